@@ -1,0 +1,233 @@
+"""`utils.data`: the data are what they are said to be, and nothing else takes their place."""
+
+import pathlib
+import pickle
+
+import numpy as np
+import pytest
+
+from utils import data
+from utils.data import load_images
+
+
+@pytest.fixture(autouse=True)
+def no_switch(monkeypatch):
+    """Start every test without the switches that a reader may have set."""
+    monkeypatch.delenv("COURSE_DATASET", raising=False)
+    monkeypatch.delenv("COURSE_DATA_DIR", raising=False)
+
+
+def arrays(classes=10, n_train=40, n_test=20, size=6, **changes):
+    rng = np.random.default_rng(0)
+    made = {
+        "x_train": rng.integers(0, 256, (n_train, size, size), dtype="uint8"),
+        "y_train": np.arange(n_train) % classes,
+        "x_test": rng.integers(0, 256, (n_test, size, size), dtype="uint8"),
+        "y_test": np.arange(n_test) % classes,
+    }
+    return {key: value for key, value in {**made, **changes}.items() if value is not None}
+
+
+def save(folder, name="mine", **options):
+    path = folder / f"{name}.npz"
+    np.savez(path, **arrays(**options))
+    return path
+
+
+def test_digits():
+    images = load_images()
+    assert images.x_train.shape == (1297, 8, 8, 1)
+    assert images.x_test.shape == (500, 8, 8, 1)
+    assert (images.x_train.dtype, images.y_train.dtype) == (np.float32, np.int32)
+    assert images.x_train.min() == 0
+    assert images.x_train.max() == 1
+    assert images.class_names == tuple("0123456789")
+    assert (images.num_classes, images.name) == (10, "digits")
+    assert set(images.y_train) == set(images.y_test) == set(range(10))
+
+
+def test_train_and_test_share_no_image():
+    images = load_images()
+    train, test = ({image.tobytes() for image in x} for x in (images.x_train, images.x_test))
+    assert len(train) == 1297
+    assert not train & test
+
+
+def test_the_same_rows_on_every_call_and_smaller_parts_inside_larger_ones():
+    first, second, small = load_images(), load_images(), load_images(train=100, test=7)
+    assert all((a == b).all() for a, b in zip(first[:4], second[:4], strict=True))
+    assert (small.x_train == first.x_train[:100]).all()
+    assert (small.y_test == first.y_test[:7]).all()
+
+
+@pytest.mark.parametrize("size", [1, 4, 8, 16, 28])
+def test_resizing_is_smooth_and_keeps_the_range(size):
+    images = load_images(train=50, test=10, size=size)
+    assert images.x_train.shape == (50, size, size, 1)
+    assert images.x_train.min() >= 0
+    assert images.x_train.max() <= 1
+    assert abs(images.x_train.mean() - load_images(train=50).x_train.mean()) < 0.05
+    if size > 8:
+        steps = np.abs(np.diff(images.x_train, axis=1)).max()
+        assert steps < np.abs(np.diff(load_images(train=50).x_train, axis=1)).max()
+
+
+@pytest.mark.parametrize("argument", ["train", "test", "size"])
+@pytest.mark.parametrize("value", [-1, 0, 2.5, "8", True])
+def test_bad_numbers(argument, value):
+    with pytest.raises(ValueError, match=f"{argument} must be a whole number ≥ 1, got"):
+        load_images(**{argument: value})
+
+
+def test_more_images_than_there_are():
+    with pytest.raises(ValueError, match="train must be at most 1297, got 5000"):
+        load_images(train=5000)
+
+
+@pytest.mark.parametrize("classes", [8, 26])
+def test_local_file_by_switch_by_name_and_by_path(tmp_path, monkeypatch, classes):
+    path = save(tmp_path, classes=classes, n_train=60, n_test=52)
+    by_path = load_images(str(path))
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    by_name, by_file = load_images("mine"), load_images("mine.npz")
+    monkeypatch.setenv("COURSE_DATASET", "mine")
+    for images in (by_path, by_name, by_file, load_images()):
+        assert images.name == "mine"
+        assert images.num_classes == classes
+        assert images.x_train.shape == (60, 6, 6, 1)
+        assert images.x_train.max() <= 1
+
+
+def test_labels_from_one_keep_their_number_as_name(tmp_path):
+    path = save(tmp_path, y_train=1 + np.arange(40) % 26, y_test=1 + np.arange(20) % 26)
+    images = load_images(path)
+    assert images.class_names == tuple(str(number) for number in range(1, 27))
+    assert (images.y_train.min(), images.y_train.max()) == (0, 25)
+
+
+def test_class_names_come_with_the_data(tmp_path):
+    names = np.array(["하나", "둘", "셋", "넷"])
+    images = load_images(save(tmp_path, classes=3, class_names=names))
+    assert images.class_names == ("하나", "둘", "셋", "넷")
+    assert images.num_classes == 4
+
+
+def test_training_images_among_the_test_images_are_left_out(tmp_path):
+    made = arrays()
+    x_train = np.concatenate([made["x_train"], made["x_test"][:5]])
+    path = save(tmp_path, x_train=x_train, y_train=np.arange(45) % 10)
+    assert len(load_images(path).x_train) == 40
+    path = save(tmp_path, x_train=made["x_test"], y_train=made["y_test"])
+    with pytest.raises(ValueError, match="every training image is a test image too"):
+        load_images(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"y_test": None}, "has no array y_test: it must hold x_train, y_train, x_test, y_test"),
+        ({"x_train": np.zeros((40, 36), "uint8")}, r"x_train must have shape \(n, height, width\)"),
+        ({"x_train": np.zeros((40, 6, 6, 3), "uint8")}, "x_train must have shape"),
+        ({"x_train": np.zeros((0, 6, 6), "uint8"), "y_train": np.zeros(0, int)}, "n ≥ 1, got"),
+        ({"x_test": np.zeros((20, 7, 7), "uint8")}, "all images must have one size"),
+        ({"x_train": np.zeros((40, 6, 6), "int32")}, "x_train must be uint8, or floats from 0"),
+        ({"x_train": np.full((40, 6, 6), 7.0)}, "x_train must be uint8, or floats from 0 to 1"),
+        ({"x_train": np.full((40, 6, 6), np.nan)}, "x_train must be uint8, or floats from 0 to 1"),
+        ({"y_train": np.zeros(39, int)}, "y_train must be 40 whole numbers"),
+        ({"y_train": np.zeros(40)}, "y_train must be 40 whole numbers, got float64"),
+        ({"class_names": np.array(["a", "b"])}, "labels must be from 0 to 1, as there are 2"),
+    ],
+)
+def test_wrong_form(tmp_path, changes, message):
+    with pytest.raises(ValueError, match=message):
+        load_images(save(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("kept", [0, 1, 100, 0.5, 0.99])
+def test_file_cut_short(tmp_path, kept):
+    path = save(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: kept if isinstance(kept, int) else int(kept * len(whole))])
+    with pytest.raises(ValueError, match="is damaged, cut short or no .npz file: copy it anew"):
+        load_images(path)
+
+
+def test_damaged_file(tmp_path):
+    path = save(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="is damaged, cut short or no .npz file: copy it anew"):
+        load_images(path)
+
+
+class Trap:
+    """Unpickling one creates a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return pathlib.Path.touch, (pathlib.Path(self.path),)
+
+
+def test_pickled_content_is_never_loaded(tmp_path):
+    sprung = tmp_path / "sprung"
+    path = save(tmp_path, y_test=np.array([Trap(sprung)] * 20, dtype=object))
+    with pytest.raises(ValueError, match="holds pickled objects"):
+        load_images(path)
+    path.write_bytes(pickle.dumps(Trap(sprung)))
+    with pytest.raises(ValueError, match="is damaged, cut short or no .npz file"):
+        load_images(path)
+    assert not sprung.exists()
+
+
+def test_unknown_data_set_file_and_folder(tmp_path, monkeypatch):
+    with pytest.raises(FileNotFoundError, match="there is no data set 'minst': use one of digits"):
+        load_images("minst")
+    with pytest.raises(FileNotFoundError, match="there is no file '.*lost.npz': correct its path"):
+        load_images(str(tmp_path / "lost.npz"))
+    monkeypatch.setenv("COURSE_DATASET", "minst")
+    with pytest.raises(FileNotFoundError, match="there is no data set 'minst'"):
+        load_images()
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "lost"))
+    with pytest.raises(FileNotFoundError, match="COURSE_DATA_DIR names '.*lost', which is no"):
+        load_images("mnist")
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
+def test_no_network(name, monkeypatch, tmp_path):
+    import keras
+
+    def fail(*args, **kwargs):
+        raise Exception(
+            "URL fetch failure on https://… : None -- no route to host"
+        )  # as Keras does
+
+    monkeypatch.setattr(getattr(keras.datasets, name), "load_data", fail)
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    wanted = f"{name}' could not be downloaded: connect to the internet, or name a folder with"
+    with pytest.raises(FileNotFoundError, match=wanted):
+        load_images(name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_damaged_download_is_deleted(tmp_path, monkeypatch):
+    good = tmp_path / "t10k-labels-idx1-ubyte.gz"
+    bad = tmp_path / "train-labels-idx1-ubyte.gz"
+    good.write_bytes(b"right")
+    bad.write_bytes(b"wrong")
+    monkeypatch.setitem(data.FASHION_MD5, good.name, "7c4f29407893c334a6cb7a87bf045c0d")
+    with pytest.raises(ValueError, match="train-labels-idx1-ubyte.gz arrived damaged and was del"):
+        data._check_fashion(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [good.name]
+
+
+def test_real_mnist():
+    folder = data.os.environ.get("COURSE_DATA_DIR") or "../shared/datasets"
+    path = pathlib.Path(folder, "mnist.npz")
+    if not path.is_file():
+        pytest.skip("no mnist.npz: name a folder that holds it in COURSE_DATA_DIR")
+    images = load_images(path, train=500, test=100, size=8)
+    assert images.x_train.shape == (500, 8, 8, 1)
+    assert images.num_classes == 10

@@ -1,0 +1,228 @@
+"""Load the course's data: offline by default, real data by one switch, never silently other data.
+
+Data sets are checked before they are used: checksums on what is downloaded, structure on what lies
+in a local file. Pickled content, which could run code, is never loaded.
+"""
+
+import hashlib
+import os
+import pathlib
+from typing import NamedTuple
+
+import numpy as np
+
+from utils import require, require_whole
+
+ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+DOWNLOADS = ("mnist", "fashion_mnist")
+DIGITS_FOR_TESTING = 500
+FASHION_NAMES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat")
+FASHION_NAMES += ("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
+# MD5 sums that the authors of Fashion-MNIST publish (github.com/zalandoresearch/fashion-mnist) of
+# the files that keras.datasets downloads. Keras itself checks mnist.npz, but not these.
+FASHION_MD5 = {
+    "train-images-idx3-ubyte.gz": "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+    "train-labels-idx1-ubyte.gz": "25c81989df183df01b3e8a0aad5dffbe",
+    "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
+    "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
+}
+
+
+class Images(NamedTuple):
+    """Images with labels, split into a training and a test part that share no image.
+
+    ``x_train`` and ``x_test`` have shape ``(n, size, size, 1)``, dtype float32, values in [0, 1].
+    ``y_train`` and ``y_test`` have shape ``(n,)``, dtype int32, values below ``num_classes``.
+    ``class_names[k]`` is the name of class k; ``name`` is that of the data set.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    class_names: tuple
+    name: str
+
+    @property
+    def num_classes(self):
+        """Number of classes, those included that a small part may lack."""
+        return len(self.class_names)
+
+
+def load_images(name=None, train=None, test=None, size=None):
+    """Load labelled images: handwritten digits, or the data set named here or in COURSE_DATASET.
+
+    ``digits`` are 1797 scanned digits of 8 × 8 pixels (E. Alpaydin and C. Kaynak, UCI Machine
+    Learning Repository 1998, in the copy that scikit-learn brings along), shuffled once and for
+    all: 500 for testing, the others for training. ``mnist`` and ``fashion_mnist`` come from the
+    folder ``COURSE_DATA_DIR`` where it holds ``NAME.npz``, else through ``keras.datasets``, which
+    downloads them once. Any other name is that of a local file in the same form: ``NAME.npz`` in
+    ``COURSE_DATA_DIR``, or a path that ends in ``.npz``.
+
+    Such a file holds ``x_train``, ``x_test`` of shape ``(n, height, width)`` or ``(n, height,
+    width, 1)``, as uint8 or as floats in [0, 1], ``y_train``, ``y_test`` of whole numbers, and, if
+    you like, ``class_names``; without them labels such as 1 to 26 keep their number as their name.
+    A training image that stands among the test images too is left out of the training part.
+
+    Args:
+        name: data set; ``None`` takes ``COURSE_DATASET``, or ``digits`` where that is not set.
+        train, test: how many images of each part, at least 1; ``None`` takes all. Which ones is the
+            same on every call, and the first 100 of 1000 are those that ``train=100`` gives.
+        size: height and width wanted, in pixels, at least 1; ``None`` leaves the images as they
+            are. Resizing is smooth (bicubic; it averages where it shrinks).
+
+    Returns:
+        :class:`Images`.
+
+    Raises:
+        ValueError: if a number is out of range or a file is damaged or not of this form.
+        FileNotFoundError: if the data set is unknown, or a file, folder or download is missing.
+    """
+    for argument, value in (("train", train), ("test", test), ("size", size)):
+        if value is not None:
+            require_whole(argument, value, least=1)
+    name = str(name or os.environ.get("COURSE_DATASET") or "digits")
+    path = None if name == "digits" else _local_file(name)
+    if name == "digits":
+        arrays = _read_digits()
+    elif path is not None:
+        arrays = _read_npz(path)
+    elif name in DOWNLOADS:
+        arrays = _download(name)
+    else:
+        known = ", ".join(("digits", *DOWNLOADS))
+        remedy = f"use one of {known}, or name the folder that holds {name}.npz in COURSE_DATA_DIR"
+        raise FileNotFoundError(f"there is no data set {name!r}: {remedy}")
+    x_train, y_train, x_test, y_test, class_names = _check(path or name, arrays)
+    x_train, y_train = _pick(x_train, y_train, train, "train")
+    x_test, y_test = _pick(x_test, y_test, test, "test")
+    x_train, x_test = _resize(x_train, size), _resize(x_test, size)
+    return Images(x_train, y_train, x_test, y_test, class_names, pathlib.Path(name).stem)
+
+
+def _read_digits():
+    """Return the four arrays of scikit-learn's digits, name → array."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    order = np.random.default_rng(0).permutation(len(digits.target))
+    x, y = (digits.images / 16)[order], digits.target[order]
+    parts = (
+        x[DIGITS_FOR_TESTING:],
+        y[DIGITS_FOR_TESTING:],
+        x[:DIGITS_FOR_TESTING],
+        y[:DIGITS_FOR_TESTING],
+    )
+    return dict(zip(ARRAYS, parts, strict=True))
+
+
+def _local_file(name):
+    """Return the path of the data set's local file, or None where none was asked for."""
+    folder = pathlib.Path(os.environ.get("COURSE_DATA_DIR") or ".")
+    if not folder.is_dir():
+        message = f"COURSE_DATA_DIR names {str(folder)!r}, which is no folder: correct or unset it"
+        raise FileNotFoundError(message)
+    path = folder / (name if name.endswith(".npz") else f"{name}.npz")
+    if path.is_file() and (name.endswith(".npz") or os.environ.get("COURSE_DATA_DIR")):
+        return path
+    if name.endswith(".npz"):
+        raise FileNotFoundError(f"there is no file {str(path)!r}: correct its path")
+    return None
+
+
+def _read_npz(path):
+    """Return what the file holds, name → array."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {key: archive[key] for key in archive.files}
+    except PermissionError:
+        why = "cannot be read: give yourself the right to read it"
+    except Exception as error:  # a damaged archive can fail in any of a dozen ways
+        why = "is damaged, cut short or no .npz file: copy it anew"
+        if "object array" in str(error).lower():
+            why = "holds pickled objects: save arrays of plain numbers with numpy.savez"
+    raise ValueError(f"{path} {why}")
+
+
+def _download(name):
+    """Return the four arrays of a data set that Keras can fetch, name → array."""
+    import keras
+
+    try:
+        (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, name).load_data()
+        if name == "fashion_mnist":
+            _check_fashion(pathlib.Path(keras.config.keras_home(), "datasets", "fashion-mnist"))
+    except Exception as error:  # Keras raises a bare Exception where a download fails
+        reason = " ".join(str(error).split())
+        remedy = f"connect to the internet, or name a folder with {name}.npz in COURSE_DATA_DIR"
+        message = f"the data set {name!r} could not be downloaded: {remedy} ({reason})"
+        raise FileNotFoundError(message) from None
+    return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+
+
+def _check_fashion(folder):
+    """Delete and turn down downloaded files whose content is not that of Fashion-MNIST."""
+    for path in (folder / file for file in FASHION_MD5):
+        if path.is_file():
+            md5 = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+            if md5 != FASHION_MD5[path.name]:
+                path.unlink()
+                raise ValueError(f"{path.name} arrived damaged and was deleted, so try again")
+
+
+def _check(source, arrays):
+    """Return the four arrays in the course's form and the class names, or say what is wrong."""
+    for key in ARRAYS:
+        require(key in arrays, f"{source} has no array {key}: it must hold {', '.join(ARRAYS)}")
+    x_train, y_train, x_test, y_test = (arrays[key] for key in ARRAYS)
+    x_train, y_train = _check_part(source, "train", x_train, y_train)
+    x_test, y_test = _check_part(source, "test", x_test, y_test)
+    shapes = x_train.shape[1:], x_test.shape[1:]
+    require(shapes[0] == shapes[1], f"{source}: all images must have one size, got {shapes}")
+    names = FASHION_NAMES if "fashion_mnist" in str(source) else arrays.get("class_names")
+    if names is None:
+        names, labels = np.unique(np.concatenate([y_train, y_test]), return_inverse=True)
+        y_train, y_test = np.split(labels, [len(y_train)])
+    low, high = min(y_train.min(), y_test.min()), max(y_train.max(), y_test.max())
+    in_range = f"from 0 to {len(names) - 1}, as there are {len(names)} class names"
+    require(
+        low >= 0 and high < len(names), f"{source}: labels must be {in_range}, got {low}…{high}"
+    )
+    test_images = {image.tobytes() for image in x_test}
+    new = [image.tobytes() not in test_images for image in x_train]
+    require(any(new), f"{source}: every training image is a test image too, so split it anew")
+    y_train, y_test = y_train[new].astype("int32"), y_test.astype("int32")
+    return x_train[new], y_train, x_test, y_test, tuple(str(name) for name in names)
+
+
+def _check_part(source, part, x, y):
+    """Return images of shape (n, height, width), float32 in [0, 1], and their labels."""
+    x = x[..., 0] if x.ndim == 4 and x.shape[-1] == 1 else x
+    good = x.ndim == 3 and 0 not in x.shape
+    require(good, f"{source}: x_{part} must have shape (n, height, width), n ≥ 1, got {x.shape}")
+    good = y.shape == x.shape[:1] and y.dtype.kind in "iu"
+    wanted = f"{source}: y_{part} must be {len(x)} whole numbers"
+    require(good, f"{wanted}, got {y.dtype} of shape {y.shape}")
+    if x.dtype == np.uint8:
+        return x / np.float32(255), y
+    good = x.dtype.kind == "f" and np.isfinite(x).all() and x.min() >= 0 and x.max() <= 1
+    require(good, f"{source}: x_{part} must be uint8, or floats from 0 to 1, got other {x.dtype}")
+    return x.astype("float32"), y
+
+
+def _pick(x, y, count, part):
+    """Return the first `count` images of an order that never changes."""
+    require(count is None or count <= len(x), f"{part} must be at most {len(x)}, got {count}")
+    rows = np.random.default_rng(1).permutation(len(x))[:count]
+    return x[rows], y[rows]
+
+
+def _resize(x, size):
+    """Return the images with `size` × `size` pixels and a last axis of 1."""
+    if size is not None and x.shape[1:] != (size, size):
+        from PIL import Image
+
+        bicubic = Image.Resampling.BICUBIC
+        resized = [np.asarray(Image.fromarray(image).resize((size, size), bicubic)) for image in x]
+        x = np.clip(np.stack(resized), 0, 1)
+    return x[..., np.newaxis]
