@@ -82,7 +82,9 @@ def server(tmp_path_factory):
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=30)
+        process.kill()
 
 
 def wait_for(browser, condition, seconds):

@@ -1,5 +1,7 @@
 """`python -m utils`: notebooks are rerun in one piece or left as they were."""
 
+import shutil
+
 import nbformat
 import pytest
 
@@ -70,7 +72,7 @@ def test_half_a_file_is_never_left(tmp_path, monkeypatch):
 
     monkeypatch.setattr(commands.pathlib.Path, "replace", full)
     with pytest.raises(commands.CommandError, match="No space left on device"):
-        commands.write(nbformat.read(path, as_version=4), path)
+        commands.write("new content", path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["full.ipynb"]
 
@@ -93,3 +95,87 @@ def test_notebooks_are_found_by_number_and_part_of_the_name():
     assert names == ["07_vanishing_gradients.ipynb"] * 2
     assert commands.find_notebooks(["vanishing"]) == commands.find_notebooks(["07"])
     assert set(commands.find_notebooks(["07"])) <= set(commands.find_notebooks([]))
+
+
+def test_the_ledger_is_up_to_date():
+    page = (commands.ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+    assert page == commands.ledger_page(), "the ledger is stale: run 'python -m utils ledger'"
+    assert (commands.ROOT / "docs" / "figure.png").read_bytes() == commands.front_figure()
+    assert all(f"| `{key}` |" in page for key in commands.statements())
+
+
+def says(path, *printed):
+    """Store a notebook whose cells have printed these lines."""
+    outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text=line + "\n") for line in printed
+    ]
+    cells = [nbformat.v4.new_code_cell("", outputs=[output]) for output in outputs]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+def test_the_ledger_reads_what_lessons_print(tmp_path):
+    verdict = "Verdict · xavier-he: holds with limits — early; but not: beyond 60 layers"
+    other = "Verdict · relu-family: does not hold — not: a"
+    last = "Verdict · sine-activation: not testable here — why"
+    claim = "✔ He keeps the signal — measured 0.970 (between 0.5 and 2)"
+    says(tmp_path / "08_relu.ipynb", verdict, claim, other, last)
+    page = commands.ledger_page(tmp_path)
+    lesson = "[08](../notebooks/08_relu.ipynb)"
+    assert f"| {lesson} | holds with limits | early; but not: beyond 60 layers |" in page
+    assert f"| {lesson} | not testable here | why |" in page
+    assert f"| {lesson} | He keeps the signal | 0.970 | between 0.5 and 2 |" in page
+    assert "| 09 | to come |  |" in page
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["Verdict · xavier: holds — a"], "judges 'xavier', but no lesson owns it"),
+        (
+            ["Verdict · dropout-train-test: holds — a"],
+            "judges 'dropout-train-test', but 09 owns it",
+        ),
+        (["Verdict · xavier-he: holds — a"] * 2, "judges 'xavier-he', but 08 owns it, once"),
+        (
+            ["Verdict · xavier-he: holds — a"],
+            "lesson 08 owns 'relu-family', but reaches no verdict",
+        ),
+    ],
+)
+def test_unknown_and_missing_statements_are_errors(tmp_path, lines, message):
+    says(tmp_path / "08_relu.ipynb", *lines)
+    with pytest.raises(commands.CommandError, match=message):
+        commands.ledger_page(tmp_path)
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """Work on a copy of the course."""
+    for part in ("notebooks", "docs"):
+        shutil.copytree(commands.ROOT / part, tmp_path / part)
+    shutil.copy(commands.ROOT / "README.md", tmp_path)
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_repository_sets_badges_and_set_up_cells_everywhere(copy, capsys):
+    for name in ("somebody/deep-learning", "else/course.v2"):
+        assert commands.main(["repository", name]) == 0
+        for path in [*copy.glob("notebooks/**/*.ipynb"), copy / "README.md"]:
+            text = path.read_text(encoding="utf-8")
+            assert f"github.com/{name}" in text or f"github.com/github/{name}" in text
+            assert "OWNER/NAME" not in text.replace("repository OWNER/NAME", "")
+            if path.suffix == ".ipynb":
+                nbformat.validate(nbformat.read(path, as_version=4))
+                assert f'REPOSITORY = \\"https://github.com/{name}\\"' in text
+    assert "somebody/deep-learning → else/course.v2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["course", "https://github.com/a/b", "a/b/c", "a b/c", ""])
+def test_bad_repository_names(copy, capsys, name):
+    before = (copy / "README.md").read_bytes()
+    assert commands.main(["repository", name]) == 1
+    assert f"a repository is named OWNER/NAME, as in its address, got {name!r}" in (
+        capsys.readouterr().err
+    )
+    assert (copy / "README.md").read_bytes() == before

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from utils import data
-from utils.data import load_images
+from utils.data import load_images, load_table
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +205,7 @@ def test_no_network(name, monkeypatch, tmp_path):
         )  # as Keras does
 
     monkeypatch.setattr(getattr(keras.datasets, name), "load_data", fail)
+    monkeypatch.setattr(keras.utils, "get_file", fail)
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
     wanted = f"{name}' could not be downloaded: connect to the internet, or name a folder with"
     with pytest.raises(FileNotFoundError, match=wanted):
@@ -212,15 +213,32 @@ def test_no_network(name, monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_damaged_download_is_deleted(tmp_path, monkeypatch):
-    good = tmp_path / "t10k-labels-idx1-ubyte.gz"
-    bad = tmp_path / "train-labels-idx1-ubyte.gz"
-    good.write_bytes(b"right")
-    bad.write_bytes(b"wrong")
-    monkeypatch.setitem(data.FASHION_MD5, good.name, "7c4f29407893c334a6cb7a87bf045c0d")
-    with pytest.raises(ValueError, match="train-labels-idx1-ubyte.gz arrived damaged and was del"):
-        data._check_fashion(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [good.name]
+def test_downloads_that_keras_does_not_check_are_checked(monkeypatch):
+    import keras
+
+    asked = {}
+
+    def get_file(name, origin, cache_subdir, file_hash):
+        asked[name] = (origin, cache_subdir, file_hash)
+        raise ValueError(
+            "Incomplete or corrupted file detected."
+        )  # as Keras does, having deleted it
+
+    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    with pytest.raises(FileNotFoundError, match="could not be downloaded: .* corrupted file"):
+        load_images("fashion_mnist")
+    [(name, (origin, folder, md5))] = asked.items()
+    assert origin.endswith(f"tf-keras-datasets/{name}")
+    assert (folder, md5) == ("datasets/fashion-mnist", data.FASHION_MD5[name])
+
+
+def test_tables():
+    table = load_table("statements")
+    assert len(table) == 90
+    with pytest.raises(
+        FileNotFoundError, match="there is no table 'lost': use one of .*statements"
+    ):
+        load_table("lost")
 
 
 def test_real_mnist():

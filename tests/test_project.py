@@ -97,3 +97,31 @@ def test_figures_keep_their_text_in_an_exported_page(path):
     found = re.findall(r'<img\s+alt="([^"]*)"', page)
     unescaped = [text.replace("&#39;", "'").replace("&amp;", "&") for text in found]
     assert [text for text in unescaped if text in texts] == texts
+
+
+def test_actions_are_pinned_by_commit_and_may_only_read():
+    workflows = list((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert workflows
+    for path in workflows:
+        text = path.read_text(encoding="utf-8")
+        assert "\npermissions:\n  contents: read\n" in text
+        used = re.findall(r"uses: (\S+)( # v[\d.]+)?", text)
+        assert used
+        assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name) and tag for name, tag in used)
+        assert "run: .ci/run" in text
+
+
+def test_lesson_map_is_complete():
+    readme = read("README.md")
+    rows = {row[0]: row for row in re.findall(r"^\| \[?(\d\d)\]?(.*)$", readme, flags=re.M)}
+    assert list(rows) == [f"{number:02}" for number in range(28)]
+    lessons = {path.name.split("_")[0]: path for path in (ROOT / "notebooks").glob("*.ipynb")}
+    for number, (_, rest) in rows.items():
+        if number in lessons:
+            title = nbformat.read(lessons[number], as_version=4).cells[0].source.splitlines()[0]
+            assert f"**{title.split(' · ')[1]}**" in rest
+            assert f"blob/main/notebooks/{lessons[number].name})" in rest
+        else:
+            assert rest.endswith("| to come |")
+        for needed in re.findall(r"\d\d", rest.split("|")[-3]):
+            assert f"    {needed} --> {number}\n" in readme

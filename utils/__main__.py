@@ -5,6 +5,7 @@ import argparse
 import base64
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -15,7 +16,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from utils import ROOT
+from utils.claim import statements
+
 # How notebooks run when their outputs are to be stored or compared: one thread, no progress bar,
 # still pictures.
 REFERENCE = {
@@ -29,6 +32,22 @@ REFERENCE = {
 }
 LONG_LESSONS = ("11", "12", "15", "16", "19", "20", "22")
 CELL_SECONDS = 600
+FRONT_FIGURE = ("07_vanishing_gradients.ipynb", "What a layer passes back")
+LEDGER = """# The ledger
+
+`python -m utils ledger` writes this page from the outputs that the notebooks store.
+
+## What the documents say, and what the experiments say
+
+| statement | in our words | lesson | verdict | evidence |
+|---|---|---|---|---|
+ROWS
+
+## What the lessons claim, and what they measured
+
+| lesson | claim | measured | bound |
+|---|---|---|---|
+"""
 MEMORY_MB, NOTEBOOK_KB, FIGURE_KB = 2000, 600, 60
 PEAK_MEMORY = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 
@@ -106,25 +125,21 @@ def normalise(notebook):
     return notebook
 
 
-def write(notebook, path):
-    """Write the notebook in one piece: either all of it stands there afterwards, or the old file
-    does."""
-    text = nbformat.writes(notebook, version=4) + "\n"
+def write(content, path):
+    """Write a file in one piece: afterwards either all of it stands there, or the old file does."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             temporary = pathlib.Path(file.name)
-            file.write(text)
+            file.write(data)
         temporary.chmod(path.stat().st_mode if path.exists() else 0o644)
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise CommandError(
-            f"{path} cannot be written ({error.strerror}): make its folder writable"
-        ) from None
+        message = f"{path} cannot be written ({error.strerror}): make its folder writable"
+        raise CommandError(message) from None
 
 
 def rerun(names):
@@ -132,7 +147,7 @@ def rerun(names):
     for path in find_notebooks(names):
         started = time.perf_counter()
         notebook, _ = execute(path)
-        write(normalise(notebook), path)
+        write(nbformat.writes(normalise(notebook), version=4) + "\n", path)
         print(f"{path.name}: {len(notebook.cells)} cells, {time.perf_counter() - started:.0f} s")
 
 
@@ -195,82 +210,99 @@ def bench(names):
     if len(lessons) > 1:
         print(f"median lesson: {statistics.median(lessons):.1f} start-ups (limit 6)")
         fine &= statistics.median(lessons) <= 6
-    return fine & bench_compare()
+    command = [sys.executable, "-m", "tests.bench_compare"]
+    environment = {**os.environ, **REFERENCE}
+    return fine & (subprocess.run(command, cwd=ROOT, env=environment).returncode == 0)
 
 
-def bench_compare(epochs=20, seeds=10):
-    """Time `compare` beside the obvious loop on two networks of ten layers; return whether it takes
-    at most a quarter."""
-    for name, value in REFERENCE.items():
-        os.environ[name] = value
-    import utils
+def set_repository(name):
+    """Put the name of the GitHub repository into every badge, set-up cell and page."""
+    if not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", name):
+        raise CommandError(f"a repository is named OWNER/NAME, as in its address, got {name!r}")
+    files = [*find_notebooks([]), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    old = re.search(r'REPOSITORY = ..https://github.com/([^"\\]+)', texts[0])[1]
+    for path, text in zip(files, texts, strict=True):
+        for address in ("https://github.com/", "https://colab.research.google.com/github/"):
+            text = text.replace(f"{address}{old}", f"{address}{name}")
+        write(text, path)
+    print(f"{old} → {name} in {len(files)} files")
 
-    utils.setup()
-    import keras
 
-    from utils.data import load_images
-    from utils.experiment import compare
+def ledger():
+    """Write docs/ledger.md and the front page's figure, from what the stored notebooks say."""
+    write(ledger_page(), ROOT / "docs" / "ledger.md")
+    write(front_figure(), ROOT / "docs" / "figure.png")
+    print("docs/ledger.md and docs/figure.png written")
 
-    data = load_images()
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
-    def network(activation):
-        hidden = [keras.layers.Dense(64, activation) for _ in range(10)]
-        model = keras.Sequential(
-            [keras.Input((8, 8, 1)), keras.layers.Flatten(), *hidden, keras.layers.Dense(10)]
-        )
-        model.compile("adam", loss, metrics=["accuracy"])
-        return model
+def front_figure():
+    """Return the figure that the README shows, as its lesson stores it."""
+    name, begins = FRONT_FIGURE
+    cells = nbformat.read(ROOT / "notebooks" / name, as_version=4).cells
+    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    [figure] = [found for found in data if found.get("text/plain", "").startswith(begins)]
+    return base64.b64decode(figure["image/png"])
 
-    variants = {"tanh": lambda: network("tanh"), "relu": lambda: network("relu")}
-    started = time.perf_counter()
-    compare(variants, data, range(seeds), epochs=epochs)
-    ours = time.perf_counter() - started
-    started = time.perf_counter()
-    for build in variants.values():
-        for seed in range(seeds):
-            keras.utils.set_random_seed(seed)
-            test = (data.x_test, data.y_test)
-            build().fit(
-                data.x_train,
-                data.y_train,
-                epochs=epochs,
-                batch_size=32,
-                validation_data=test,
-                verbose=0,
-            )
-    loop = time.perf_counter() - started
-    print(
-        f"compare {ours:.1f} s, the obvious loop {loop:.1f} s: {ours / loop:.2f} of it (limit 0.25)"
-    )
-    return ours <= loop / 4
+
+def ledger_page(folder=ROOT / "notebooks"):
+    """Return the page of verdicts and claims, read back from the stored notebooks."""
+    verdicts, claims, links = {}, [], {}
+    for path in sorted(folder.glob("*.ipynb")):
+        number = path.name.split("_")[0]
+        links[number] = f"[{number}](../notebooks/{path.name})"
+        cells = nbformat.read(path, as_version=4).cells
+        text = "".join(out.get("text", "") for cell in cells for out in cell.get("outputs", []))
+        for key, outcome, why in re.findall(r"^Verdict · (\S+): (.+?) — (.+)$", text, flags=re.M):
+            owner = statements().get(key, {"lessons": "no lesson"})["lessons"].split(";")[-1]
+            if owner != number or key in verdicts:
+                raise CommandError(f"{path.name} judges {key!r}, but {owner} owns it, once")
+            verdicts[key] = (outcome, why)
+        for found in re.findall(r"^✔ (.+) — measured (.+) \((.+)\)$", text, flags=re.M):
+            claims.append(f"| {links[number]} | {' | '.join(found)} |")
+    rows = []
+    for key, row in statements().items():
+        numbers = row["lessons"].split(";")
+        if numbers[-1] in links and key not in verdicts:
+            raise CommandError(f"lesson {numbers[-1]} owns {key!r}, but reaches no verdict on it")
+        where = ", ".join(links.get(number, number) for number in numbers)
+        outcome, why = verdicts.get(key, ("to come", ""))
+        rows.append(f"| `{key}` | {row['statement']} | {where} | {outcome} | {why} |")
+    head, middle = LEDGER.split("ROWS\n")
+    return head + "\n".join(rows) + "\n" + middle + "\n".join(claims) + "\n"
 
 
 def main(arguments=None):
     """Run one command; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils", description="The maintainers' commands of the course."
-    )
+    about = "The maintainers' commands of the course."
+    parser = argparse.ArgumentParser(prog="python -m utils", description=about)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, about in (
         ("rerun", "execute notebooks in place, from a fresh kernel, and normalise their metadata"),
         ("bench", "measure notebooks against the course's budgets"),
+        ("ledger", "write the page of verdicts and claims from the stored notebooks"),
+        ("repository", "set the GitHub repository in badges, set-up cells and pages"),
     ):
         command = commands.add_parser(name, help=about, description=about)
-        command.add_argument(
-            "notebooks",
-            nargs="*",
-            help="paths, or parts of names such as 07; all, if none is given",
-        )
+        if name == "repository":
+            command.add_argument("name", help="OWNER/NAME, as in the repository's address")
+        elif name != "ledger":
+            about = "paths, or parts of names such as 07; all, if none is given"
+            command.add_argument("notebooks", nargs="*", help=about)
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "bench":
+            return 0 if bench(chosen.notebooks) else 1
         if chosen.command == "rerun":
             rerun(chosen.notebooks)
-            return 0
-        return 0 if bench(chosen.notebooks) else 1
+        elif chosen.command == "ledger":
+            ledger()
+        else:
+            set_repository(chosen.name)
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
 
 
 if __name__ == "__main__":
