@@ -15,8 +15,9 @@ import pytest
 
 from utils import ROOT
 
-LESSON = "07_vanishing_gradients.ipynb"
+LESSONS = ["00_start_here", "04_backpropagation", "07_vanishing_gradients"]
 RUN_ALL = "return window.jupyterapp.commands.execute('notebook:restart-run-all')"
+CELLS = "return window.jupyterapp.shell.currentWidget.content.widgets.length"
 STATE = """
 const panel = window.jupyterapp.shell.currentWidget;
 const cells = [...panel.content.widgets].filter(cell => cell.model.type === 'code');
@@ -28,6 +29,7 @@ return {
   errors: outputs.filter(output => output.output_type === 'error').map(output => output.evalue),
   complaints: outputs.filter(output => output.name === 'stderr').length,
   figures: outputs.filter(output => output.data && output.data['image/png']).length,
+  sliders: cells.filter(cell => cell.model.sharedModel.getSource().includes('plot.slider(')).length,
 };
 """
 
@@ -99,8 +101,9 @@ def wait_for(browser, condition, seconds):
     raise AssertionError(f"the notebook did not get there within {seconds} s: {state}")
 
 
-def test_restart_and_run_all(browser, server):
-    browser.get(f"{server}/lab/tree/notebooks/{LESSON}")
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_restart_and_run_all(browser, server, lesson):
+    browser.get(f"{server}/lab/tree/notebooks/{lesson}.ipynb?reset")
     before = wait_for(browser, lambda state: state["ready"] and state["figures"], seconds=120)
     browser.execute_script(RUN_ALL.removeprefix("return "))
     for _ in range(60):
@@ -115,19 +118,21 @@ def test_restart_and_run_all(browser, server):
     after = wait_for(browser, lambda state: state["counts"] == done or state["errors"], seconds=300)
     assert after["errors"] == []
     assert after["complaints"] == 0
-    # The slider's figure lies inside its widget; the others are outputs of their cells.
-    assert after["figures"] == before["figures"] - 1
+    # A slider's figure lies inside its widget; the others are outputs of their cells.
+    assert after["figures"] == before["figures"] - before["sliders"]
     in_sight = (
         "return [...document.querySelectorAll('.jp-OutputArea img')].map(i => i.naturalWidth)"
     )
-    sliders = "return document.querySelectorAll('.widget-readout, .jupyter-widgets').length"
-    browser.execute_script("window.jupyterapp.shell.currentWidget.content.node.scrollTop = 0")
-    wait_for(browser, lambda _: any(width > 300 for width in browser.execute_script(in_sight)), 30)
+    sliders = "return document.querySelectorAll('.jp-OutputArea .jupyter-widgets').length"
     scroll = "window.jupyterapp.shell.currentWidget.content.scrollToItem(arguments[0])"
-    for number in range(cells):
+    widths, widgets = set(), 0
+    for number in range(browser.execute_script(CELLS)):
         browser.execute_script(scroll, number)
-    browser.execute_script(scroll, 38)
-    wait_for(browser, lambda _: browser.execute_script(sliders) > 0, 30)
+        time.sleep(0.1)
+        widths |= set(browser.execute_script(in_sight))
+        widgets = max(widgets, browser.execute_script(sliders))
+    assert max(widths) > 300
+    assert widgets >= before["sliders"]
     picture = os.environ.get("COURSE_SCREENSHOT")
     if picture:
         assert re.search(r"\.png$", picture)
