@@ -16,7 +16,7 @@ import pytest
 from utils import ROOT
 
 LESSONS = ["00_start_here", "04_backpropagation", "07_vanishing_gradients"]
-RUN_ALL = "return window.jupyterapp.commands.execute('notebook:restart-run-all')"
+RUN_ALL = "window.jupyterapp.commands.execute('notebook:restart-run-all')"
 CELLS = "return window.jupyterapp.shell.currentWidget.content.widgets.length"
 STATE = """
 const panel = window.jupyterapp.shell.currentWidget;
@@ -105,7 +105,7 @@ def wait_for(browser, condition, seconds):
 def test_restart_and_run_all(browser, server, lesson):
     browser.get(f"{server}/lab/tree/notebooks/{lesson}.ipynb?reset")
     before = wait_for(browser, lambda state: state["ready"] and state["figures"], seconds=120)
-    browser.execute_script(RUN_ALL.removeprefix("return "))
+    browser.execute_script(RUN_ALL)
     for _ in range(60):
         time.sleep(0.5)
         buttons = browser.find_elements("css selector", ".jp-Dialog button.jp-mod-accept")
