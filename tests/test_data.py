@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from utils import data
-from utils.data import load_images, load_table
+from utils.data import load_images, load_photo, load_table
 
 
 @pytest.fixture(autouse=True)
@@ -239,6 +239,22 @@ def test_tables():
         FileNotFoundError, match="there is no table 'lost': use one of .*statements"
     ):
         load_table("lost")
+
+
+@pytest.mark.parametrize("name", data.PHOTOS)
+def test_photos(name):
+    whole, small = load_photo(name), load_photo(name, 32)
+    assert whole.shape == (427, 427, 3) and small.shape == (32, 32, 3)
+    for photo in (whole, small):
+        assert photo.dtype == np.float32 and 0 <= photo.min() < 0.1 and 0.9 < photo.max() <= 1
+    assert small.mean() == pytest.approx(whole.mean(), abs=0.02)
+
+
+def test_bad_photos():
+    with pytest.raises(ValueError, match="name must be one of flower, china, got 'cat'"):
+        load_photo("cat")
+    with pytest.raises(ValueError, match="size must be a whole number ≥ 1, got 0"):
+        load_photo(size=0)
 
 
 def test_real_mnist():

@@ -16,6 +16,7 @@ from utils import ROOT, require, require_whole
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DOWNLOADS = ("mnist", "fashion_mnist")
 DIGITS_FOR_TESTING = 500
+PHOTOS = ("flower", "china")
 FASHION_NAMES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat")
 FASHION_NAMES += ("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
 # The files that keras.datasets downloads, with the MD5 sums that the authors of Fashion-MNIST
@@ -116,6 +117,31 @@ def load_table(name):
     return pd.read_csv(tables[name])
 
 
+def load_photo(name="flower", size=None):
+    """Load a photograph that scikit-learn brings along, cut to the square in its middle.
+
+    Args:
+        name: ``"flower"`` or ``"china"`` (a temple), CC BY 2.0; scikit-learn's
+            ``datasets/images/README.txt`` names whom they are by.
+        size: height and width wanted, in pixels, at least 1; ``None`` leaves the square's 427.
+
+    Returns:
+        Array of shape ``(size, size, 3)``, float32, red, green and blue from 0 to 1.
+
+    Raises:
+        ValueError: if there is no such photograph or `size` is out of range.
+    """
+    from PIL import Image, ImageOps
+    from sklearn.datasets import load_sample_image
+
+    require(name in PHOTOS, f"name must be one of {', '.join(PHOTOS)}, got {name!r}")
+    require_whole("size", 427 if size is None else size, least=1)
+    photo = load_sample_image(f"{name}.jpg")
+    side = size or min(photo.shape[:2])
+    square = ImageOps.fit(Image.fromarray(photo), (side, side), Image.Resampling.BICUBIC)
+    return np.asarray(square, dtype="float32") / 255
+
+
 def _read_digits():
     """Return the four arrays of scikit-learn's digits, name → array."""
     from sklearn.datasets import load_digits
@@ -123,13 +149,8 @@ def _read_digits():
     digits = load_digits()
     order = np.random.default_rng(0).permutation(len(digits.target))
     x, y = (digits.images / 16)[order], digits.target[order]
-    parts = (
-        x[DIGITS_FOR_TESTING:],
-        y[DIGITS_FOR_TESTING:],
-        x[:DIGITS_FOR_TESTING],
-        y[:DIGITS_FOR_TESTING],
-    )
-    return dict(zip(ARRAYS, parts, strict=True))
+    test = DIGITS_FOR_TESTING
+    return dict(zip(ARRAYS, (x[test:], y[test:], x[:test], y[:test]), strict=True))
 
 
 def _local_file(name):
@@ -192,9 +213,8 @@ def _check(source, arrays):
         y_train, y_test = np.split(labels, [len(y_train)])
     low, high = min(y_train.min(), y_test.min()), max(y_train.max(), y_test.max())
     in_range = f"from 0 to {len(names) - 1}, as there are {len(names)} class names"
-    require(
-        low >= 0 and high < len(names), f"{source}: labels must be {in_range}, got {low}…{high}"
-    )
+    good = low >= 0 and high < len(names)
+    require(good, f"{source}: labels must be {in_range}, got {low}…{high}")
     test_images = {image.tobytes() for image in x_test}
     new = [image.tobytes() not in test_images for image in x_train]
     require(any(new), f"{source}: every training image is a test image too, so split it anew")
