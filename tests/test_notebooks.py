@@ -126,6 +126,16 @@ def test_no_three_code_cells_without_a_word_between(path):
     assert "ccc" not in kinds
 
 
+@every_notebook
+def test_links_lead_somewhere_and_only_missing_lessons_are_to_come(path):
+    text = prose(read(path))
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (path.parent / target).exists(), target
+    there = {number(lesson) for lesson in LESSONS}
+    announced = set(re.findall(r"[Ll]esson (\d\d) \([^)]*to come", text))
+    assert not there & announced
+
+
 @every_lesson
 def test_anatomy(path):
     notebook = read(path)
