@@ -26,8 +26,8 @@ test_mutation_is_caught = mutations(
             "Near: epochs to where 32 take the plain network",
         ),
         "skip cut in 152 layers": (
-            "arm(152, rate=0.003)}",
-            "arm(152, rate=0.003, **PLAIN)}",
+            '"residual": arm(152, rate=0.003),',
+            '"residual": arm(152, rate=0.003, **PLAIN),',
             "152 residual layers learn: loss after four epochs",
         ),
     },
