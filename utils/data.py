@@ -135,9 +135,9 @@ def load_photo(name="flower", size=None):
     from sklearn.datasets import load_sample_image
 
     require(name in PHOTOS, f"name must be one of {', '.join(PHOTOS)}, got {name!r}")
-    require_whole("size", 427 if size is None else size, least=1)
     photo = load_sample_image(f"{name}.jpg")
-    side = size or min(photo.shape[:2])
+    side = min(photo.shape[:2]) if size is None else size
+    require_whole("size", side, least=1)
     square = ImageOps.fit(Image.fromarray(photo), (side, side), Image.Resampling.BICUBIC)
     return np.asarray(square, dtype="float32") / 255
 
