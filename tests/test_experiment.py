@@ -110,6 +110,25 @@ def test_repeats_itself_whatever_ran_before():
     assert np.allclose(first["loss"], second["loss"], atol=1e-6)
 
 
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="counts TensorFlow's traces")
+def test_a_training_step_is_traced_once():
+    traced = []
+
+    class Counted(keras.Model):
+        def train_step(self, data):
+            traced.append(1)
+            return super().train_step(data)
+
+    def build():
+        image = keras.Input((6,))
+        model = Counted(image, layers.Dense(3)(image))
+        model.compile(keras.optimizers.Adam(0.01), LOSS, metrics=["accuracy"])
+        return model
+
+    compare({"a": build}, DATA, seeds=(0, 1), epochs=2, batch_size=7)
+    assert len(traced) == 1
+
+
 def test_trained_models_reach_after():
     seen = []
 

@@ -54,13 +54,13 @@ def compare(variants, data, seeds=range(5), *, epochs, batch_size=32, after=None
             # All models first, since on TensorFlow a new seed slows the next call of a graph.
             models = [_build(build, variant, seed) for seed in seeds]
             starts = [_values(_state(model)) for model in models]
-            runner = _runner(models[0], batch_size)
+            runner = _runner(models[0], arrays, batch_size)
             del models
             for seed, start in zip(seeds, starts, strict=True):
                 runner.restart(start, seed)
                 order = np.random.default_rng(seed)
                 for epoch in range(1, epochs + 1):
-                    measured = runner.epoch(arrays, order.permutation(len(arrays[0])))
+                    measured = runner.epoch(order.permutation(len(arrays[0])))
                     rows.append({"variant": variant, "seed": seed, "epoch": epoch, **measured})
                 if after is not None:
                     after(runner.model, variant, seed)
@@ -71,10 +71,10 @@ def compare(variants, data, seeds=range(5), *, epochs, batch_size=32, after=None
 class _Runner:
     """One compiled model, run again and again from fresh weights, by ``fit`` (any backend)."""
 
-    def __init__(self, model, batch_size):
+    def __init__(self, model, arrays, batch_size):
         import keras
 
-        self.model, self.batch_size = model, batch_size
+        self.model, self.arrays, self.batch_size = model, arrays, batch_size
         self.backend, self.set_seed = keras.backend.backend(), keras.utils.set_random_seed
         model.optimizer.build(model.trainable_variables)
         self.optimizer_start = _values(model.optimizer.variables)
@@ -87,9 +87,9 @@ class _Runner:
         for variable, value in zip(variables, [*start, *self.optimizer_start], strict=True):
             variable.assign(value)
 
-    def epoch(self, arrays, order):
+    def epoch(self, order):
         """Train once over the rows in this `order`; return what was measured, name → float."""
-        x, y, x_test, y_test = arrays
+        x, y, x_test, y_test = self.arrays
         options = {"batch_size": self.batch_size, "shuffle": False, "verbose": 0}
         train = self.model.fit(x[order], y[order], **options).history
         test = self.model.evaluate(x_test, y_test, batch_size=1024, verbose=0, return_dict=True)
@@ -100,9 +100,10 @@ class _Runner:
 class _TensorFlowRunner(_Runner):
     """The same, the whole epoch being one graph: ``fit`` spends its time between the steps."""
 
-    def __init__(self, model, batch_size):
-        super().__init__(model, batch_size)
+    def __init__(self, model, arrays, batch_size):
         import tensorflow as tf
+
+        super().__init__(model, [tf.constant(array) for array in arrays], batch_size)
 
         def run(step, size, x, y, order):
             def body(start):
@@ -121,13 +122,14 @@ class _TensorFlowRunner(_Runner):
         def test(x, y, order):
             run(model.test_step, 1024, x, y, order)
 
-        self.train, self.test, self.to_tensor, self.tensors = train, test, tf.constant, None
+        self.train, self.test, self.to_tensor = train, test, tf.constant
+        # A first batch, to create the metrics' variables: the graph that does it is traced twice.
+        model.test_step([array[:batch_size] for array in self.arrays[:2]])
+        self._read_metrics()
 
-    def epoch(self, arrays, order):
+    def epoch(self, order):
         """See :meth:`_Runner.epoch`."""
-        if self.tensors is None:
-            self.tensors = [self.to_tensor(array) for array in arrays]
-        x, y, x_test, y_test = self.tensors
+        x, y, x_test, y_test = self.arrays
         self.train(x, y, self.to_tensor(order, "int32"))
         train = self._read_metrics()
         self.test(x_test, y_test, self.to_tensor(range(len(y_test)), "int32"))
@@ -140,12 +142,12 @@ class _TensorFlowRunner(_Runner):
         return result
 
 
-def _runner(model, batch_size):
+def _runner(model, arrays, batch_size):
     """Return the fastest runner for the backend in use."""
     import keras
 
     in_graph = keras.backend.backend() == "tensorflow" and not model.run_eagerly
-    return (_TensorFlowRunner if in_graph else _Runner)(model, batch_size)
+    return (_TensorFlowRunner if in_graph else _Runner)(model, arrays, batch_size)
 
 
 def _build(build, variant, seed):
