@@ -1,7 +1,15 @@
-"""Break a lesson on purpose, run it, and see whether the claim that should notice does."""
+"""Break a lesson on purpose, run it, and see whether the claim that should notice does.
 
+Only the cells that the claim needs are run: :func:`needed` follows names backwards from the cell
+that makes the claim. ``pytest -m slices tests/mutations`` runs the same cells unbroken, where every
+claim must hold; do that when a lesson or its mutations have changed.
+"""
+
+import ast
+import builtins
 import os
 import re
+import symtable
 
 import nbformat
 import pytest
@@ -10,6 +18,9 @@ from nbclient.exceptions import CellExecutionError
 
 from utils import ROOT
 from utils.__main__ import REFERENCE
+
+BUILTINS = set(dir(builtins))
+GROWS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "clear"}
 
 
 def mutate(notebook, old, new):
@@ -20,35 +31,135 @@ def mutate(notebook, old, new):
         cell.source = cell.source.replace(old, new)
 
 
-def stop_after(notebook, claim):
-    """Leave out what follows the cell that makes the claim."""
-    found = [i for i, cell in enumerate(notebook.cells) if f'claim("{claim}"' in cell.source]
+def changed_in_place(tree, methods=None):
+    """Names of the objects that code changes by ``x[…] =``, ``x.y =`` or a call ``x.method()``."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            inner = node
+        elif (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Attribute)
+            and (methods is None or node.value.func.attr in methods)
+        ):
+            inner = node.value.func
+        else:
+            continue
+        while isinstance(inner, ast.Attribute | ast.Subscript | ast.Call):
+            inner = inner.func if isinstance(inner, ast.Call) else inner.value
+        if isinstance(inner, ast.Name):
+            found.add(inner.id)
+    return found
+
+
+def names(source):
+    """Return what a cell does to the names of the notebook.
+
+    Returns:
+        Those it binds, those it reads at once, those it changes in place, and for each function or
+        class it defines, as a dict, those that this reads and those that it changes when called.
+    """
+    table = symtable.symtable(source, "cell", "exec")
+    binds = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+    tree, later = ast.parse(source), {}
+    for node in [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]:
+        free = [s for t in table.get_children() if t.get_name() == node.name for s in symbols(t)]
+        reads = {s.get_name() for s in free if s.is_global()}
+        later[node.name] = reads - BUILTINS, changed_in_place(node, GROWS)
+        node.body = [ast.Pass()]
+    binds |= set(later)
+    changes = changed_in_place(tree)  # before the walk below takes the tree apart
+    return binds, read_first(tree.body, set()), changes, later
+
+
+def read_first(statements, bound):
+    """Return the names that statements read before one of them binds them; `bound` grows."""
+    found = set()
+    for node in statements:
+        blocks = []
+        if isinstance(node, ast.For | ast.While | ast.If | ast.With):
+            blocks, node.body = [node.body, getattr(node, "orelse", [])], [ast.Pass()]
+            if blocks[1]:
+                node.orelse = []
+        table = symtable.symtable(ast.unparse(node), "cell", "exec")
+        reads = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
+        reads |= {s.get_name() for t in table.get_children() for s in symbols(t) if s.is_global()}
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            reads.add(node.target.id)
+        found |= reads - bound - BUILTINS
+        bound |= {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+        for block in blocks:
+            found |= read_first(block, bound)
+    return found
+
+
+def symbols(table):
+    """Return the symbols of a scope and of all scopes within it."""
+    return [*table.get_symbols(), *(s for t in table.get_children() for s in symbols(t))]
+
+
+def needed(sources, last):
+    """Return which cells, by position in `sources`, the cell at position `last` needs, itself too.
+
+    An earlier cell is needed if it binds a name that is wanted, or changes what stands behind it.
+    A model that a function fills with new weights, and a random generator, do not count as changed.
+    """
+    cells = [names(source) for source in sources[: last + 1]]
+    keep, wanted = [], set()
+    for position in range(last, -1, -1):
+        binds, reads, changes, _ = cells[position]
+        known = {}
+        for *_, later in cells[: position + 1]:
+            known |= later
+        waiting, called = [name for name in reads if name in known], set()
+        while waiting:
+            function = waiting.pop()
+            if function not in called:
+                called.add(function)
+                waiting += [name for name in known[function][0] if name in known]
+        changes = changes.union(*(known[function][1] for function in called))
+        if position == last or "import" in sources[position].split() or wanted & (binds | changes):
+            keep.append(position)
+            wanted = (wanted - binds) | reads.union(*(known[function][0] for function in called))
+            # A function that is read here may be bound earlier, so may what it reads when called.
+    return keep[::-1]
+
+
+def cut_to(notebook, claim):
+    """Leave the code cells that the cell making the `claim` needs, and that cell."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    found = [i for i, cell in enumerate(cells) if f'claim("{claim}"' in cell.source]
     assert len(found) == 1, f"the claim {claim!r} must be made by exactly one cell"
-    notebook.cells = [cell for cell in notebook.cells[: found[0] + 1] if cell.cell_type == "code"]
+    notebook.cells = [cells[i] for i in needed([cell.source for cell in cells], found[0])]
 
 
 def failed_claim(lesson, old, new, claim):
-    """Return the sentence of the claim that the broken lesson fails at."""
+    """Replace `old` by `new` in a lesson; return the sentence of the claim it then fails at."""
     folder = ROOT / "notebooks"
     notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
     mutate(notebook, old, new)
-    stop_after(notebook, claim)
+    cut_to(notebook, claim)
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources)
     try:
         client.execute(env={**REFERENCE, **os.environ})
     except CellExecutionError as error:
-        assert error.ename == "ClaimFailed", f"the broken lesson stopped elsewhere: {error}"
+        assert error.ename == "ClaimFailed", f"the lesson stopped elsewhere: {error}"
         return error.evalue.split(" — measured ")[0]
     return None
 
 
 def mutations(lesson, changes):
     """Return a test of the `lesson`: dict, name → (old code, new code, sentence of the claim)."""
-
-    @pytest.mark.parametrize("name", changes)
-    def test_mutation_is_caught(name):
-        assert failed_claim(lesson, *changes[name]) == changes[name][2]
-
     assert re.fullmatch(r"\d\d[a-z]?_[a-z0-9_]+", lesson)
+    unbroken = {claim: (old, old, claim) for old, _, claim in changes.values()}
+    cases = [pytest.param(*change, change[2], id=name) for name, change in changes.items()]
+    for claim, change in unbroken.items():
+        cases.append(pytest.param(*change, None, id=f"whole: {claim}", marks=pytest.mark.slices))
+
+    @pytest.mark.parametrize(("old", "new", "claim", "expected"), cases)
+    def test_mutation_is_caught(old, new, claim, expected):
+        assert failed_claim(lesson, old, new, claim) == expected
+
     return test_mutation_is_caught
