@@ -1,5 +1,7 @@
 """`utils.data`: the data are what they are said to be, and nothing else takes their place."""
 
+import hashlib
+import os
 import pathlib
 import pickle
 
@@ -7,14 +9,16 @@ import numpy as np
 import pytest
 
 from utils import data
-from utils.data import load_images, load_photo, load_table
+from utils.data import load_images, load_photo, load_series, load_table, load_text
+
+REAL = pathlib.Path(os.environ.get("COURSE_DATA_DIR") or "../shared/datasets")
 
 
 @pytest.fixture(autouse=True)
 def no_switch(monkeypatch):
     """Start every test without the switches that a reader may have set."""
-    monkeypatch.delenv("COURSE_DATASET", raising=False)
-    monkeypatch.delenv("COURSE_DATA_DIR", raising=False)
+    for switch in ("COURSE_DATASET", "COURSE_DATA_DIR", "COURSE_SERIES", "COURSE_TEXT"):
+        monkeypatch.delenv(switch, raising=False)
 
 
 def arrays(classes=10, n_train=40, n_test=20, size=6, **changes):
@@ -229,7 +233,9 @@ def test_downloads_that_keras_does_not_check_are_checked(monkeypatch):
         load_images("fashion_mnist")
     [(name, (origin, folder, md5))] = asked.items()
     assert origin.endswith(f"tf-keras-datasets/{name}")
-    assert (folder, md5) == ("datasets/fashion-mnist", data.FASHION_MD5[name])
+    listed = load_table("downloads").set_index("file")["hash"]
+    assert (folder, md5) == ("datasets/fashion-mnist", listed[name])
+    assert set(data.FASHION_FILES) <= set(listed.index)
 
 
 def test_tables():
@@ -239,6 +245,70 @@ def test_tables():
         FileNotFoundError, match="there is no table 'lost': use one of .*statements"
     ):
         load_table("lost")
+
+
+def test_the_sensor_is_the_default_series(monkeypatch):
+    series = load_series()
+    assert list(series.columns) == ["timestamp", "value", "failure"]
+    assert series["value"].dtype == float and series["timestamp"].dtype.kind == "M"
+    assert set(series["failure"]) == {"", "spike", "drift", "stuck", "rhythm"}
+    monkeypatch.setenv("COURSE_SERIES", "sensors")
+    with pytest.raises(FileNotFoundError, match="there is no series 'sensors': use one of .*nyc_t"):
+        load_series()
+
+
+def test_a_series_and_a_text_of_your_own(tmp_path, monkeypatch):
+    path = tmp_path / "own.csv"
+    path.write_text("timestamp,value\n2026-01-01 00:00,1\n2026-01-01 00:05,2.5\n")
+    series = load_series(path)
+    assert series["value"].tolist() == [1, 2.5] and series["failure"].tolist() == ["", ""]
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    assert load_series("own.csv").equals(series)
+    path.write_text("timestamp,value,failure\n2026-01-01,1,\n2026-01-02,2,burst\n")
+    assert load_series("own.csv")["failure"].tolist() == ["", "burst"]
+    for content, wrong in [
+        ("timestamp,number\n2026-01-01,1\n", "has no column value"),
+        ("timestamp,value\n2026-01-01,one\n", "every value must be a number"),
+        ("timestamp,value\n2026-01-01,\n", "every value must be a number"),
+        ("timestamp,value\n", "at least one row"),
+        ("timestamp,value\nyesterday evening,1\n", "yesterday"),
+    ]:
+        path.write_text(content)
+        with pytest.raises(ValueError, match=wrong):
+            load_series("own.csv")
+    with pytest.raises(FileNotFoundError, match="there is no file '.*lost.csv': correct its path"):
+        load_series("lost.csv")
+    (tmp_path / "own.txt").write_text("하나, zwei", encoding="utf-8")
+    assert load_text("own.txt") == load_text(tmp_path / "own.txt") == "하나, zwei"
+    (tmp_path / "own.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match="is not in UTF-8"):
+        load_text("own.txt")
+    (tmp_path / "own.txt").write_text("\n")
+    with pytest.raises(ValueError, match="is empty"):
+        load_text("own.txt")
+    with pytest.raises(ValueError, match="name a text: tinyshakespeare"):
+        load_text()
+    with pytest.raises(FileNotFoundError, match="there is no text 'bible': use one of tinyshakes"):
+        load_text("bible")
+
+
+@pytest.mark.parametrize(
+    ("load", "name"), [(load_series, "nyc_taxi"), (load_text, "tinyshakespeare")]
+)
+def test_files_that_are_downloaded_are_checked(load, name, monkeypatch, tmp_path):
+    import keras
+
+    def get_file(file, address, cache_subdir, file_hash):
+        assert pathlib.Path(file).stem == name and address.startswith("https://")
+        assert len(file_hash) == 64
+        raise ValueError("Incomplete or corrupted file detected.")
+
+    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    wanted = f"'{name}' could not be downloaded: connect to the internet, or name a folder with"
+    with pytest.raises(FileNotFoundError, match=wanted):
+        load(name)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", data.PHOTOS)
@@ -258,10 +328,24 @@ def test_bad_photos():
 
 
 def test_real_mnist():
-    folder = data.os.environ.get("COURSE_DATA_DIR") or "../shared/datasets"
-    path = pathlib.Path(folder, "mnist.npz")
+    path = REAL / "mnist.npz"
     if not path.is_file():
         pytest.skip("no mnist.npz: name a folder that holds it in COURSE_DATA_DIR")
     images = load_images(path, train=500, test=100, size=8)
     assert images.x_train.shape == (500, 8, 8, 1)
     assert images.num_classes == 10
+
+
+def test_real_series_and_text(monkeypatch):
+    if not (REAL / "nab").is_dir() or not (REAL / "tinyshakespeare.txt").is_file():
+        pytest.skip("no nab/ or tinyshakespeare.txt: name their folder in COURSE_DATA_DIR")
+    monkeypatch.setenv("COURSE_DATA_DIR", str(REAL))
+    events = {"machine_temperature_system_failure": 4, "nyc_taxi": 5, "art_daily_jumpsup": 1}
+    for name, count in {**events, "art_daily_small_noise": 0}.items():
+        failing = load_series(name)["failure"] == "event"
+        assert (failing & ~failing.shift(fill_value=False)).sum() == count
+    assert load_text("tinyshakespeare").startswith("First Citizen:")
+    listed = load_table("downloads").set_index("file")["hash"]
+    for file in ("nab/nyc_taxi.csv", "nab/combined_windows.json", "tinyshakespeare.txt"):
+        content = (REAL / file).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == listed[pathlib.Path(file).name]

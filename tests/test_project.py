@@ -69,7 +69,7 @@ def code_lines(path):
 def test_utils_stays_small():
     files = {path.name: code_lines(path) for path in (ROOT / "utils").glob("*.py")}
     assert files.pop("__main__.py") <= 250
-    assert sum(files.values()) <= 600
+    assert sum(files.values()) <= 650
 
 
 def test_rooms_of_utils_do_not_import_one_another():

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from utils import ROOT
-from utils.data import load_table
+from utils.data import load_series, load_table
 
-MADE = ["transactions"]
+MADE = ["transactions", "sensor"]
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -52,3 +52,32 @@ def test_transactions_follow_their_law():
     assert set(table["fraud"]) == set(table["new_merchant"]) == {0, 1}
     assert table["hour"].between(0, 23).all()
     assert (table[["amount", "distance_km", "minutes_since_last"]] > 0).all().all()
+
+
+def test_the_sensor_is_what_its_card_says():
+    series = load_series("sensor")
+    assert len(series) == 10 * 7 * 144
+    assert (series["timestamp"].diff().dropna().dt.total_seconds() == 600).all()
+    failing = series["failure"] != ""
+    assert not failing[: 5 * 7 * 144].any()
+    begins = failing & (series["failure"] != series["failure"].shift())
+    assert series["failure"][begins].value_counts().to_dict() == dict.fromkeys(
+        ("spike", "drift", "stuck", "rhythm"), 6
+    )
+    kinds = series.groupby((series["failure"] != series["failure"].shift()).cumsum())
+    lengths = kinds.agg(
+        kind=("failure", "first"), rows=("failure", "size"), values=("value", "std")
+    )
+    rows = lengths.groupby("kind")["rows"]
+    assert (rows.min()["spike"], rows.min()["drift"], rows.min()["rhythm"]) == (1, 120, 48)
+    assert 30 <= rows.min()["stuck"] <= rows.max()["stuck"] <= 48
+    assert (lengths["values"][lengths["kind"] == "stuck"] == 0).all()
+    well = series["value"][: 5 * 7 * 144]
+    on = well > 2
+    level = well[on & on.shift(fill_value=False)]  # without the first value of a cycle
+    assert abs(level.mean() - 4.0) < 0.01 and abs(level.std() - 0.08) < 0.01
+    assert abs(well[~on].mean() - 0.4) < 0.01
+    cycles = on.groupby((on != on.shift()).cumsum()).agg(["first", "size"])[1:-1]
+    on_for, off_for = (cycles["size"][cycles["first"] == state] for state in (True, False))
+    assert 5 <= on_for.min() < on_for.max() <= 9 and abs(on_for.mean() - 7) < 0.3
+    assert set(off_for) == {6, 7, 8, 9}

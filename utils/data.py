@@ -4,6 +4,8 @@ Data sets are checked before they are used: checksums on what is downloaded, str
 in a local file. Pickled content, which could run code, is never loaded.
 """
 
+import contextlib
+import json
 import os
 import pathlib
 from typing import NamedTuple
@@ -15,19 +17,12 @@ from utils import ROOT, require, require_whole
 
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DOWNLOADS = ("mnist", "fashion_mnist")
+FASHION_FILES = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")
+FASHION_FILES += ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")
 DIGITS_FOR_TESTING = 500
 PHOTOS = ("flower", "china")
 FASHION_NAMES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat")
 FASHION_NAMES += ("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
-# The files that keras.datasets downloads, with the MD5 sums that the authors of Fashion-MNIST
-# publish (github.com/zalandoresearch/fashion-mnist). Keras checks mnist.npz itself, but not these.
-FASHION_ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
-FASHION_MD5 = {
-    "train-images-idx3-ubyte.gz": "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-    "train-labels-idx1-ubyte.gz": "25c81989df183df01b3e8a0aad5dffbe",
-    "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
-    "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
-}
 
 
 class Images(NamedTuple):
@@ -84,7 +79,7 @@ def load_images(name=None, train=None, test=None, size=None):
         if value is not None:
             require_whole(argument, value, least=1)
     name = str(name or os.environ.get("COURSE_DATASET") or "digits")
-    path = None if name == "digits" else _local_file(name)
+    path = None if name == "digits" else _local_file(name, ".npz")
     if name == "digits":
         arrays = _read_digits()
     elif path is not None:
@@ -115,6 +110,66 @@ def load_table(name):
     if name not in tables:
         raise FileNotFoundError(f"there is no table {name!r}: use one of {', '.join(tables)}")
     return pd.read_csv(tables[name])
+
+
+def load_series(name=None):
+    """Load a series of measurements with its failures: the course's sensor, or the one named.
+
+    ``sensor`` is ``data/sensor.csv``, described in data/README.md. Four series are those of the
+    Numenta Anomaly Benchmark (A. Lavin and S. Ahmad, 2015): ``machine_temperature_system_failure``,
+    ``nyc_taxi``, ``art_daily_jumpsup`` and ``art_daily_small_noise``, from the folder ``nab`` in
+    ``COURSE_DATA_DIR`` where that holds them, with ``combined_windows.json``, else downloaded once.
+    A name that ends in ``.csv`` is the path of your own file, with the columns below.
+
+    Args:
+        name: ``None`` takes ``COURSE_SERIES``, or ``sensor`` where that is not set.
+
+    Returns:
+        ``pandas.DataFrame``, in the order of the file, with the columns ``timestamp``; ``value``,
+        finite floats; and ``failure``: the kind of failure (in the benchmark's series ``"event"``),
+        ``""`` where all is well or, in a file of your own, where that column is missing.
+
+    Raises:
+        ValueError: if a file is not of this form.
+        FileNotFoundError: if there is no such series, or a file or download is missing.
+    """
+    name = str(name or os.environ.get("COURSE_SERIES") or "sensor")
+    own = {"sensor": ROOT / "data" / "sensor.csv"}.get(name) or _local_file(name, ".csv")
+    frame = pd.read_csv(own or _fetch("series", f"nab/{name}.csv"), dtype={"failure": str})
+    for column in ("timestamp", "value"):
+        require(column in frame, f"{name} has no column {column}: it must hold timestamp,value")
+    numbers = frame["value"].dtype.kind in "if" and np.isfinite(frame["value"]).all()
+    require(numbers and len(frame) > 0, f"{name}: every value must be a number, at least one row")
+    frame["timestamp"] = pd.to_datetime(frame["timestamp"])
+    frame["failure"] = frame.get("failure", pd.Series("", frame.index)).fillna("")
+    windows = "{}" if own else _fetch("series", "nab/combined_windows.json").read_text()
+    for file, spans in json.loads(windows).items():
+        for first, last in spans if file.endswith(f"/{name}.csv") else ():
+            frame.loc[frame["timestamp"].between(first, last), "failure"] = "event"
+    return frame[["timestamp", "value", "failure"]]
+
+
+def load_text(name=None):
+    """Load a text, as one string.
+
+    Args:
+        name: ``"tinyshakespeare"``, one megabyte of plays (A. Karpathy's selection, 2015), from
+            ``COURSE_DATA_DIR`` where that holds it, else downloaded once; or the path of a file
+            of your own that ends in ``.txt``, in UTF-8. ``None`` takes ``COURSE_TEXT``.
+
+    Raises:
+        ValueError: if the file is empty or not in UTF-8, or no text is named.
+        FileNotFoundError: if there is no such text, or a file or download is missing.
+    """
+    name = str(name or os.environ.get("COURSE_TEXT") or "")
+    require(name, "name a text: tinyshakespeare, or the path of a .txt file")
+    path = _local_file(name, ".txt") or _fetch("text", f"{name}.txt")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not in UTF-8: save it anew in that encoding") from None
+    require(text.strip(), f"{path} is empty")
+    return text
 
 
 def load_photo(name="flower", size=None):
@@ -153,18 +208,61 @@ def _read_digits():
     return dict(zip(ARRAYS, (x[test:], y[test:], x[:test], y[:test]), strict=True))
 
 
-def _local_file(name):
-    """Return the path of the data set's local file, or None where none was asked for."""
-    folder = pathlib.Path(os.environ.get("COURSE_DATA_DIR") or ".")
-    if not folder.is_dir():
-        message = f"COURSE_DATA_DIR names {str(folder)!r}, which is no folder: correct or unset it"
+def _folder():
+    """Return the folder of local files, or None where none was named."""
+    named = os.environ.get("COURSE_DATA_DIR")
+    if named and not pathlib.Path(named).is_dir():
+        message = f"COURSE_DATA_DIR names {named!r}, which is no folder: correct or unset it"
         raise FileNotFoundError(message)
-    path = folder / (name if name.endswith(".npz") else f"{name}.npz")
-    if path.is_file() and (name.endswith(".npz") or os.environ.get("COURSE_DATA_DIR")):
+    return pathlib.Path(named) if named else None
+
+
+def _local_file(name, ending):
+    """Return the path of the data set's local file, or None where none was asked for."""
+    folder = _folder()
+    if name.endswith(ending):
+        path = (folder or pathlib.Path()) / name
+        if not path.is_file():
+            raise FileNotFoundError(f"there is no file {str(path)!r}: correct its path")
         return path
-    if name.endswith(".npz"):
-        raise FileNotFoundError(f"there is no file {str(path)!r}: correct its path")
-    return None
+    path = folder / f"{name}{ending}" if folder else None
+    return path if path and path.is_file() else None
+
+
+def _fetch(kind, file):
+    """Return the path of a file of COURSE_DATA_DIR, or of one that data/downloads.csv lists."""
+    path = pathlib.Path(_folder() or "", file)
+    listed = load_table("downloads").set_index("file")
+    if not _folder() or not path.is_file():
+        known = ", ".join(name for name in listed.index if name.endswith(path.suffix))
+        good = path.name in listed.index
+        if not good:
+            remedy = f"use one of {known} (without ending), or the path of a {path.suffix} file"
+            raise FileNotFoundError(f"there is no {kind} {path.stem!r}: {remedy}")
+        with _downloading(path.stem, file):
+            return _get_file(path.name, "datasets/course")
+    return path
+
+
+def _get_file(file, folder):
+    """Return the path of a file of data/downloads.csv in Keras's cache, downloaded and checked."""
+    import keras
+
+    _, address, checksum = load_table("downloads").query("file == @file").iloc[0]
+    path = keras.utils.get_file(file, address, cache_subdir=folder, file_hash=checksum)
+    return pathlib.Path(path)
+
+
+@contextlib.contextmanager
+def _downloading(name, file):
+    """Turn whatever goes wrong into a message that says what to do."""
+    try:
+        yield
+    except Exception as error:  # Keras raises a bare Exception where a download fails
+        reason = " ".join(str(error).split())
+        remedy = f"connect to the internet, or name a folder with {file} in COURSE_DATA_DIR"
+        message = f"the data set {name!r} could not be downloaded: {remedy} ({reason})"
+        raise FileNotFoundError(message) from None
 
 
 def _read_npz(path):
@@ -185,16 +283,11 @@ def _download(name):
     """Return the four arrays of a data set that Keras can fetch, name → array."""
     import keras
 
-    try:
-        for file, md5 in FASHION_MD5.items() if name == "fashion_mnist" else ():
-            folder = "datasets/fashion-mnist"
-            keras.utils.get_file(file, FASHION_ADDRESS + file, cache_subdir=folder, file_hash=md5)
+    with _downloading(name, f"{name}.npz"):
+        # Keras checks mnist.npz itself, but not the files of Fashion-MNIST.
+        for file in FASHION_FILES if name == "fashion_mnist" else ():
+            _get_file(file, "datasets/fashion-mnist")
         (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, name).load_data()
-    except Exception as error:  # Keras raises a bare Exception where a download fails
-        reason = " ".join(str(error).split())
-        remedy = f"connect to the internet, or name a folder with {name}.npz in COURSE_DATA_DIR"
-        message = f"the data set {name!r} could not be downloaded: {remedy} ({reason})"
-        raise FileNotFoundError(message) from None
     return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
 
