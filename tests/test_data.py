@@ -311,6 +311,15 @@ def test_files_that_are_downloaded_are_checked(load, name, monkeypatch, tmp_path
     assert not list(tmp_path.iterdir())
 
 
+def test_a_series_without_its_windows_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "nab").mkdir()
+    (tmp_path / "nab/nyc_taxi.csv").write_text("timestamp,value\n2014-07-01 00:00:00,1\n")
+    (tmp_path / "nab/combined_windows.json").write_text('{"nab/other.csv": []}')
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    with pytest.raises(ValueError, match="lists no series nyc_taxi: add its windows there"):
+        load_series("nyc_taxi")
+
+
 @pytest.mark.parametrize("name", data.PHOTOS)
 def test_photos(name):
     whole, small = load_photo(name), load_photo(name, 32)

@@ -60,11 +60,11 @@ def test_the_sensor_is_what_its_card_says():
     assert (series["timestamp"].diff().dropna().dt.total_seconds() == 600).all()
     failing = series["failure"] != ""
     assert not failing[: 5 * 7 * 144].any()
-    begins = failing & (series["failure"] != series["failure"].shift())
-    assert series["failure"][begins].value_counts().to_dict() == dict.fromkeys(
+    changed = series["failure"] != series["failure"].shift()
+    assert series["failure"][failing & changed].value_counts().to_dict() == dict.fromkeys(
         ("spike", "drift", "stuck", "rhythm"), 6
     )
-    kinds = series.groupby((series["failure"] != series["failure"].shift()).cumsum())
+    kinds = series.groupby(changed.cumsum())
     lengths = kinds.agg(
         kind=("failure", "first"), rows=("failure", "size"), values=("value", "std")
     )

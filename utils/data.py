@@ -142,9 +142,11 @@ def load_series(name=None):
     require(numbers and len(frame) > 0, f"{name}: every value must be a number, at least one row")
     frame["timestamp"] = pd.to_datetime(frame["timestamp"])
     frame["failure"] = frame.get("failure", pd.Series("", frame.index)).fillna("")
-    windows = "{}" if own else _fetch("series", "nab/combined_windows.json").read_text()
-    for file, spans in json.loads(windows).items():
-        for first, last in spans if file.endswith(f"/{name}.csv") else ():
+    if not own:
+        spans = json.loads(_fetch("series", "nab/combined_windows.json").read_text())
+        listed = [file for file in spans if file.endswith(f"/{name}.csv")]
+        require(listed, f"combined_windows.json lists no series {name}: add its windows there")
+        for first, last in spans[listed[0]]:
             frame.loc[frame["timestamp"].between(first, last), "failure"] = "event"
     return frame[["timestamp", "value", "failure"]]
 
@@ -231,17 +233,16 @@ def _local_file(name, ending):
 
 def _fetch(kind, file):
     """Return the path of a file of COURSE_DATA_DIR, or of one that data/downloads.csv lists."""
-    path = pathlib.Path(_folder() or "", file)
-    listed = load_table("downloads").set_index("file")
-    if not _folder() or not path.is_file():
-        known = ", ".join(name for name in listed.index if name.endswith(path.suffix))
-        good = path.name in listed.index
-        if not good:
-            remedy = f"use one of {known} (without ending), or the path of a {path.suffix} file"
-            raise FileNotFoundError(f"there is no {kind} {path.stem!r}: {remedy}")
-        with _downloading(path.stem, file):
-            return _get_file(path.name, "datasets/course")
-    return path
+    folder, path = _folder(), pathlib.Path(file)
+    if folder and (folder / path).is_file():
+        return folder / path
+    listed = [name for name in load_table("downloads")["file"] if name.endswith(path.suffix)]
+    if path.name not in listed:
+        known = ", ".join(listed)
+        remedy = f"use one of {known} (without ending), or the path of a {path.suffix} file"
+        raise FileNotFoundError(f"there is no {kind} {path.stem!r}: {remedy}")
+    with _downloading(path.stem, file):
+        return _get_file(path.name, "datasets/course")
 
 
 def _get_file(file, folder):

@@ -68,7 +68,6 @@ def names(source):
         reads = {s.get_name() for s in free if s.is_global()}
         later[node.name] = reads - BUILTINS, changed_in_place(node, GROWS)
         node.body = [ast.Pass()]
-    binds |= set(later)
     changes = changed_in_place(tree)  # before the walk below takes the tree apart
     return binds, read_first(tree.body, set()), changes, later
 
@@ -121,8 +120,8 @@ def needed(sources, last):
         changes = changes.union(*(known[function][1] for function in called))
         if position == last or "import" in sources[position].split() or wanted & (binds | changes):
             keep.append(position)
-            wanted = (wanted - binds) | reads.union(*(known[function][0] for function in called))
             # A function that is read here may be bound earlier, so may what it reads when called.
+            wanted = (wanted - binds) | reads.union(*(known[function][0] for function in called))
     return keep[::-1]
 
 
