@@ -81,3 +81,11 @@ def test_the_sensor_is_what_its_card_says():
     on_for, off_for = (cycles["size"][cycles["first"] == state] for state in (True, False))
     assert 5 <= on_for.min() < on_for.max() <= 9 and abs(on_for.mean() - 7) < 0.3
     assert set(off_for) == {6, 7, 8, 9}
+
+
+def test_another_seed_makes_other_weeks_of_the_same_machine(tmp_path):
+    script, target = ROOT / "data" / "make_sensor.py", tmp_path / "other.csv"
+    subprocess.run([sys.executable, str(script), str(target), "2"], check=True)
+    series, other = load_series("sensor"), load_series(str(target))
+    assert len(other) == len(series) and (other["value"] != series["value"]).mean() > 0.9
+    assert set(other["failure"]) == set(series["failure"])
