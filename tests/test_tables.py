@@ -12,12 +12,16 @@ from utils.data import load_series, load_table
 MADE = ["transactions", "sensor"]
 
 
+def run_script(name, *arguments):
+    """Run ``data/make_NAME.py`` with these arguments."""
+    script = ROOT / "data" / f"make_{name}.py"
+    subprocess.run([sys.executable, str(script), *map(str, arguments)], check=True)
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_script_makes_the_table_again(name, tmp_path):
     target = tmp_path / "table.csv"
-    subprocess.run(
-        [sys.executable, str(ROOT / "data" / f"make_{name}.py"), str(target)], check=True
-    )
+    run_script(name, target)
     committed = (ROOT / "data" / f"{name}.csv").read_bytes()
     assert target.read_bytes() == committed
     assert len(committed) <= 250_000
@@ -84,8 +88,8 @@ def test_the_sensor_is_what_its_card_says():
 
 
 def test_another_seed_makes_other_weeks_of_the_same_machine(tmp_path):
-    script, target = ROOT / "data" / "make_sensor.py", tmp_path / "other.csv"
-    subprocess.run([sys.executable, str(script), str(target), "2"], check=True)
+    target = tmp_path / "other.csv"
+    run_script("sensor", target, 2)
     series, other = load_series("sensor"), load_series(str(target))
     assert len(other) == len(series) and (other["value"] != series["value"]).mean() > 0.9
     assert set(other["failure"]) == set(series["failure"])
