@@ -1,9 +1,9 @@
-"""Which cells a mutation test runs: those that the claim's cell needs."""
+"""What a mutation test runs: the code that the claim needs."""
 
 import nbformat
 import pytest
 
-from tests.mutations.harness import cut_to, mutate, needed
+from tests.mutations.harness import cut_to, mutate, needed, pieces
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,34 @@ from tests.mutations.harness import cut_to, mutate, needed
         (["a, b = 1, 2", "c = [a for x in [b]]", "c"], [0, 1, 2]),
     ],
 )
-def test_cells_that_the_last_one_needs(cells, kept):
+def test_pieces_that_the_last_one_needs(cells, kept):
     assert needed(cells, len(cells) - 1) == kept
 
 
-def test_what_follows_the_claim_is_left_out():
-    sources = ["a = 1", "b = 2", 'claim("A is one", a, equals=1)', "a = 3"]
+def test_only_what_the_claim_needs_is_left():
+    last = 'plt.bar(c)\nd = c\nclaim("B", d, equals=4)\nclaim("A is one", a, equals=1)\ne = a'
+    sources = ["a = 1", "b = 2\nc = b", "plt.plot(a)", last, "a = 3"]
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("A"), *cells])
     cut_to(notebook, "A is one")
-    assert [cell.source for cell in notebook.cells] == [sources[0], sources[2]]
+    assert [cell.source for cell in notebook.cells] == ["a = 1\nclaim('A is one', a, equals=1)"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        (
+            "a, b = 1, range(2)\nc = train(b)\nd = 3",
+            ["a, b = (1, range(2))", "c = train(b)\nd = 3"],
+        ),
+        ("def f():\n    return g()\nx = f()", ["def f():\n    return g()", "x = f()"]),
+        ("net = made()\nrun(net)", ["net = made()\nrun(net)"]),
+        ("import os\na = 1", ["import os\na = 1"]),
+        ("a = 1", ["a = 1"]),
+    ],
+)
+def test_plain_statements_at_the_head_of_a_cell_stand_alone(cell, parts):
+    assert pieces(cell) == parts
 
 
 def test_a_claim_that_nobody_makes_is_refused():

@@ -7,7 +7,7 @@ claim must hold; do that when a lesson or its mutations have changed.
 
 import ast
 import builtins
-import os
+import itertools
 import re
 import symtable
 
@@ -17,10 +17,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from utils import ROOT
-from utils.__main__ import REFERENCE
 
+FOLDER = ROOT / "notebooks"
+FORGET = """
+%reset -f
+import gc, sys
+if "keras" in sys.modules:
+    sys.modules["keras"].backend.clear_session()
+gc.collect();
+"""
 BUILTINS = set(dir(builtins))
 GROWS = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "clear"}
+FIGURES = {"plot", "plt"}  # drawing is no change that a claim could need
 
 
 def mutate(notebook, old, new):
@@ -50,11 +58,11 @@ def changed_in_place(tree, methods=None):
             inner = inner.func if isinstance(inner, ast.Call) else inner.value
         if isinstance(inner, ast.Name):
             found.add(inner.id)
-    return found
+    return found - FIGURES
 
 
 def names(source):
-    """Return what a cell does to the names of the notebook.
+    """Return what a piece of code does to the names of the notebook.
 
     Returns:
         Those it binds, those it reads at once, those it changes in place, and for each function or
@@ -99,9 +107,9 @@ def symbols(table):
 
 
 def needed(sources, last):
-    """Return which cells, by position in `sources`, the cell at position `last` needs, itself too.
+    """Return which pieces of code, by position, the one at position `last` needs, itself too.
 
-    An earlier cell is needed if it binds a name that is wanted, or changes what stands behind it.
+    An earlier one is needed if it binds a name that is wanted, or changes what stands behind it.
     A model that a function fills with new weights, and a random generator, do not count as changed.
     """
     cells = [names(source) for source in sources[: last + 1]]
@@ -125,24 +133,49 @@ def needed(sources, last):
     return keep[::-1]
 
 
+def is_plain(node):
+    """Say whether a statement only defines a function or class, or names constants."""
+    inside = list(ast.walk(node.value)) if isinstance(node, ast.Assign) else [node]
+    reads = {n.id for n in inside if isinstance(n, ast.Name)}
+    return isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Assign) and reads <= BUILTINS
+
+
+def pieces(source):
+    """Return a cell's code in pieces: each plain statement at its head, then the rest as one."""
+    nodes = ast.parse(source).body
+    head = [] if "import" in source.split() else list(itertools.takewhile(is_plain, nodes))
+    rest = ast.Module(nodes[len(head) :], [])
+    return [ast.unparse(node) for node in [*head, rest] if node is not rest or rest.body]
+
+
 def cut_to(notebook, claim):
-    """Leave the code cells that the cell making the `claim` needs, and that cell."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    found = [i for i, cell in enumerate(cells) if f'claim("{claim}"' in cell.source]
+    """Leave one cell: the statement that makes the `claim`, after the code that it needs."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    found = [i for i, source in enumerate(cells) if f'claim("{claim}"' in source]
     assert len(found) == 1, f"the claim {claim!r} must be made by exactly one cell"
-    notebook.cells = [cells[i] for i in needed([cell.source for cell in cells], found[0])]
+    sources = [piece for source in cells[: found[0]] for piece in pieces(source)]
+    for node in ast.parse(cells[found[0]]).body:
+        sources.append(ast.unparse(node))
+        if makes(node, claim):
+            break
+    kept = [sources[i] for i in needed(sources, len(sources) - 1)]
+    notebook.cells = [nbformat.v4.new_code_cell("\n".join(kept))]
 
 
-def failed_claim(lesson, old, new, claim):
+def makes(node, claim):
+    """Say whether a statement calls ``claim`` with this sentence."""
+    said = [n.args[0] for n in ast.walk(node) if isinstance(n, ast.Call) and n.args]
+    return any(isinstance(text, ast.Constant) and text.value == claim for text in said)
+
+
+def failed_claim(lesson, old, new, claim, kernel):
     """Replace `old` by `new` in a lesson; return the sentence of the claim it then fails at."""
-    folder = ROOT / "notebooks"
-    notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
+    notebook = nbformat.read(FOLDER / f"{lesson}.ipynb", as_version=4)
     mutate(notebook, old, new)
     cut_to(notebook, claim)
-    resources = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=resources)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(FORGET))
     try:
-        client.execute(env={**REFERENCE, **os.environ})
+        NotebookClient(notebook, km=kernel, timeout=600).execute()
     except CellExecutionError as error:
         assert error.ename == "ClaimFailed", f"the lesson stopped elsewhere: {error}"
         return error.evalue.split(" — measured ")[0]
@@ -158,7 +191,7 @@ def mutations(lesson, changes):
         cases.append(pytest.param(*change, None, id=f"whole: {claim}", marks=pytest.mark.slices))
 
     @pytest.mark.parametrize(("old", "new", "claim", "expected"), cases)
-    def test_mutation_is_caught(old, new, claim, expected):
-        assert failed_claim(lesson, old, new, claim) == expected
+    def test_mutation_is_caught(old, new, claim, expected, kernel):
+        assert failed_claim(lesson, old, new, claim, kernel) == expected
 
     return test_mutation_is_caught
