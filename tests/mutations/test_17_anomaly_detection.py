@@ -11,9 +11,9 @@ test_mutation_is_caught = mutations(
             "Nearest window and convolutional: average precision, each kind",
         ),
         "scores permuted": (
-            "errors[variant, seed] = ((rebuilt - windows) ** 2).mean(axis=1)",
+            "errors[variant, seed] = mean_error(rebuilt, windows)",
             "errors[variant, seed] = np.random.default_rng(seed).permutation("
-            "((rebuilt - windows) ** 2).mean(axis=1))",
+            "mean_error(rebuilt, windows))",
             "Nearest window and convolutional: average precision, each kind",
         ),
         "threshold from windows with failures": (
