@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from utils import ROOT
 from utils.data import load_series, load_table
 
-MADE = ["transactions", "sensor"]
+MADE = ["transactions", "sensor", "melodies"]
 
 
 def run_script(name, *arguments):
@@ -93,3 +95,63 @@ def test_another_seed_makes_other_weeks_of_the_same_machine(tmp_path):
     series, other = load_series("sensor"), load_series(str(target))
     assert len(other) == len(series) and (other["value"] != series["value"]).mean() > 0.9
     assert set(other["failure"]) == set(series["failure"])
+
+
+def read_melodies(table):
+    """Return for each melody its key's tonic and its notes, (pitch, length)."""
+    tonic = table["key"].map({"C": 60, "F": 65, "G": 67})
+    notes = [[tuple(map(int, note.split(":"))) for note in row.split()] for row in table["notes"]]
+    return list(zip(tonic, notes, strict=True))
+
+
+def bars_of(notes):
+    """Return the notes of each bar; a note that crosses a bar line fails."""
+    found, now = [[] for _ in range(12)], 0
+    for pitch, length in notes:
+        assert now % 8 + length <= 8
+        found[now // 8].append((pitch, length))
+        now += length
+    assert now == 12 * 8
+    return found
+
+
+def test_the_melodies_are_what_their_card_says():
+    table = load_table("melodies")
+    assert list(table.columns) == ["key", "notes"] and table["notes"].is_unique
+    assert len(table) == 500 and table["key"].value_counts().between(130, 205).all()
+    scale = [0, 2, 4, 5, 7, 9, 11]
+    steps_of = {12 * (n // 7) + scale[n % 7]: n for n in range(-3, 8)}  # above the tonic → step
+    chords = [(0, 2, 4), (0, 3, 5), (1, 4, 6), (0,), (1, 4, 6), (0, 2, 4), (0, 3, 5), (4,)]
+    rhythms, moved = Counter(), Counter()
+    for tonic, notes in read_melodies(table):
+        bars = bars_of([(steps_of[pitch - tonic], length) for pitch, length in notes])
+        assert bars[8:] == bars[:4] and bars[0][0][0] in (0, 2, 4)
+        for bar, chord in zip(bars, chords, strict=False):
+            assert bar[0][0] % 7 in chord
+            rhythms[tuple(length for _, length in bar)] += 1
+            inside = [step for step, _ in bar if -1 <= step <= 5]  # away from the edges
+            if len(inside) == len(bar):
+                moved.update(b - a for a, b in zip(inside, inside[1:], strict=False))
+    assert rhythms.pop((8,)) == 2 * 500
+    weights = {
+        (2, 2, 2, 2): 3,
+        (2, 2, 4): 3,
+        (4, 2, 2): 2,
+        (3, 1, 2, 2): 2,
+        (3, 1, 4): 1,
+        (4, 4): 1,
+    }
+    for rhythm, weight in weights.items():
+        assert abs(rhythms.pop(rhythm) / (6 * 500) - weight / 12) < 0.03
+    assert not rhythms and set(moved) == {-2, -1, 0, 1, 2}
+    assert moved[-1] + moved[1] > 2 * (moved[-2] + moved[2])
+
+
+def test_another_seed_makes_other_melodies_of_the_same_rule(tmp_path):
+    target = tmp_path / "other.csv"
+    run_script("melodies", target, 2)
+    table, other = load_table("melodies"), pd.read_csv(target)
+    assert len(other) == len(table) and not set(other["notes"]) & set(table["notes"])
+    for _, notes in read_melodies(other):
+        bars = bars_of(notes)
+        assert bars[8:] == bars[:4]
