@@ -16,8 +16,8 @@ holds 8. A note is written ``pitch:length``; pitch 60 is the piano's middle C, a
 - **Rhythm**: each other bar has one of six, drawn with the weights in ``RHYTHMS``.
 - **Melody**: each note is drawn 0, 1 or 2 steps from the one before (``MOVES``), a step beyond the
   range becomes its edge; the first of all is step 0, 2 or 4. The first note of a bar belongs to the
-  bar's chord (``CHORDS``): if the step drawn does not, the nearest one that does is taken, of two as
-  near the lower.
+  bar's chord (``CHORDS``): if the step drawn does not, the nearest one that does is taken (of two
+  as near, the lower).
 """
 
 import csv
