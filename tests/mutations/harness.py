@@ -1,8 +1,9 @@
 """Break a lesson on purpose, run it, and see whether the claim that should notice does.
 
-Only the cells that the claim needs are run: :func:`needed` follows names backwards from the cell
-that makes the claim. ``pytest -m slices tests/mutations`` runs the same cells unbroken, where every
-claim must hold; do that when a lesson or its mutations have changed.
+Only the code that the claim needs is run: :func:`needed` follows names backwards from the statement
+that makes the claim. ``pytest -m slices tests/mutations`` runs the same code unbroken, where every
+claim must hold; do that when a lesson or its mutations have changed. The mutations of a lesson
+share a kernel, which forgets all names in between: importing Keras takes longer than many a claim.
 """
 
 import ast
@@ -112,12 +113,12 @@ def needed(sources, last):
     An earlier one is needed if it binds a name that is wanted, or changes what stands behind it.
     A model that a function fills with new weights, and a random generator, do not count as changed.
     """
-    cells = [names(source) for source in sources[: last + 1]]
+    effects = [names(source) for source in sources[: last + 1]]
     keep, wanted = [], set()
     for position in range(last, -1, -1):
-        binds, reads, changes, _ = cells[position]
+        binds, reads, changes, _ = effects[position]
         known = {}
-        for *_, later in cells[: position + 1]:
+        for *_, later in effects[: position + 1]:
             known |= later
         waiting, called = [name for name in reads if name in known], set()
         while waiting:
@@ -135,23 +136,30 @@ def needed(sources, last):
 
 def is_plain(node):
     """Say whether a statement only defines a function or class, or names constants."""
-    inside = list(ast.walk(node.value)) if isinstance(node, ast.Assign) else [node]
-    reads = {n.id for n in inside if isinstance(n, ast.Name)}
-    return isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Assign) and reads <= BUILTINS
+    if not isinstance(node, ast.Assign):
+        return isinstance(node, ast.FunctionDef | ast.ClassDef)
+    return {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)} <= BUILTINS
 
 
 def pieces(source):
     """Return a cell's code in pieces: each plain statement at its head, then the rest as one."""
     nodes = ast.parse(source).body
     head = [] if "import" in source.split() else list(itertools.takewhile(is_plain, nodes))
-    rest = ast.Module(nodes[len(head) :], [])
-    return [ast.unparse(node) for node in [*head, rest] if node is not rest or rest.body]
+    rest = [ast.Module(nodes[len(head) :], [])] if nodes[len(head) :] else []
+    return [ast.unparse(node) for node in head + rest]
+
+
+def makes(node, claim):
+    """Say whether code calls ``claim`` with this sentence."""
+    calls = [n for n in ast.walk(node) if isinstance(n, ast.Call) and n.args]
+    said = [n.args[0] for n in calls if isinstance(n.func, ast.Name) and n.func.id == "claim"]
+    return any(isinstance(text, ast.Constant) and text.value == claim for text in said)
 
 
 def cut_to(notebook, claim):
     """Leave one cell: the statement that makes the `claim`, after the code that it needs."""
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    found = [i for i, source in enumerate(cells) if f'claim("{claim}"' in source]
+    found = [i for i, source in enumerate(cells) if makes(ast.parse(source), claim)]
     assert len(found) == 1, f"the claim {claim!r} must be made by exactly one cell"
     sources = [piece for source in cells[: found[0]] for piece in pieces(source)]
     for node in ast.parse(cells[found[0]]).body:
@@ -160,12 +168,6 @@ def cut_to(notebook, claim):
             break
     kept = [sources[i] for i in needed(sources, len(sources) - 1)]
     notebook.cells = [nbformat.v4.new_code_cell("\n".join(kept))]
-
-
-def makes(node, claim):
-    """Say whether a statement calls ``claim`` with this sentence."""
-    said = [n.args[0] for n in ast.walk(node) if isinstance(n, ast.Call) and n.args]
-    return any(isinstance(text, ast.Constant) and text.value == claim for text in said)
 
 
 def failed_claim(lesson, old, new, claim, kernel):
