@@ -113,8 +113,9 @@ def test_actions_are_pinned_by_commit_and_may_only_read():
 
 def test_lesson_map_is_complete():
     readme = read("README.md")
-    rows = {row[0]: row for row in re.findall(r"^\| \[?(\d\d)\]?(.*)$", readme, flags=re.M)}
-    assert list(rows) == [f"{number:02}" for number in range(28)]
+    rows = {row[0]: row for row in re.findall(r"^\| \[?(\d\d[a-z]?)\]?(.*)$", readme, flags=re.M)}
+    assert list(rows) == sorted(rows)
+    assert [number for number in rows if number.isdigit()] == [f"{n:02}" for n in range(28)]
     lessons = {path.name.split("_")[0]: path for path in (ROOT / "notebooks").glob("*.ipynb")}
     for number, (_, rest) in rows.items():
         if number in lessons:
@@ -123,5 +124,5 @@ def test_lesson_map_is_complete():
             assert f"blob/main/notebooks/{lessons[number].name})" in rest
         else:
             assert rest.endswith("| to come |")
-        for needed in re.findall(r"\d\d", rest.split("|")[-3]):
+        for needed in re.findall(r"\d\d[a-z]?", rest.split("|")[-3]):
             assert f"    {needed} --> {number}\n" in readme
