@@ -11,7 +11,7 @@ import pytest
 from utils import ROOT
 from utils.data import load_series, load_table
 
-MADE = ["transactions", "sensor", "melodies"]
+MADE = ["transactions", "sensor", "melodies", "ice_cream"]
 
 
 def run_script(name, *arguments):
@@ -155,3 +155,28 @@ def test_another_seed_makes_other_melodies_of_the_same_rule(tmp_path):
     for _, notes in read_melodies(other):
         bars = bars_of(notes)
         assert bars[8:] == bars[:4]
+
+
+def test_the_ice_cream_follows_its_law():
+    table = load_table("ice_cream")
+    assert list(table.columns) == ["temperature", "humidity", "rain", "sales", "law"]
+    assert len(table) == 1200 and not table.isna().any().any()
+    warm, humid, wet = table["temperature"] - 28, table["humidity"] >= 70, table["rain"] == 1
+    dry = (100 + 10 * warm) * np.where(humid, 0.6, 1)
+    assert np.allclose(table["law"], np.where(wet, 30 + warm, dry), atol=5.1e-3)
+    assert set(table["rain"]) == {0, 1} and abs(table["rain"].mean() - 0.3) < 0.04
+    assert table["temperature"].between(22, 36).all() and abs(warm.mean() - 1) < 0.4
+    assert table["humidity"].between(40, 95).all() and abs(humid.mean() - 26 / 56) < 0.05
+    noise = table["sales"] - table["law"]
+    assert (table["sales"] >= 0).all() and abs(noise.mean()) < 0.7 and abs(noise.std() - 8) < 0.5
+    inputs = table[["temperature", "humidity", "rain"]].assign(noise=noise).corr().to_numpy()
+    assert np.abs(inputs - np.eye(4)).max() < 0.1
+
+
+def test_another_seed_makes_other_days_of_the_same_stall(tmp_path):
+    target = tmp_path / "other.csv"
+    run_script("ice_cream", target, 2)
+    table, other = load_table("ice_cream"), pd.read_csv(target)
+    assert len(other) == len(table) and (other["temperature"] != table["temperature"]).mean() > 0.9
+    dry = other[(other["rain"] == 0) & (other["humidity"] < 70)]
+    assert np.allclose(dry["law"], 100 + 10 * (dry["temperature"] - 28), atol=5.1e-3)
