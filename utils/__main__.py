@@ -190,7 +190,7 @@ def bench(names):
         notebook, peak = execute(path, PEAK_MEMORY)
         seconds = time.perf_counter() - started
         solution = path.parent.name == "solutions"
-        limit = 4 if solution else 12 if path.name[:2] in LONG_LESSONS else 8
+        limit = 4 if solution else 12 if path.name.split("_")[0] in LONG_LESSONS else 8
         memory = int(peak) / (1e6 if sys.platform == "darwin" else 1e3)
         size, figure = path.stat().st_size / 1000, figure_kilobytes(notebook)
         kept = (
